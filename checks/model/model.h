@@ -1,0 +1,54 @@
+// All framework models merged, ready for look-up by qualified name. Immutable and shared by every
+// translation unit of a process.
+#pragma once
+
+#include "model/roles.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
+
+#include <memory>
+
+namespace async_tidy {
+
+/// Parses one model file. Errors name `source` and the line: an unknown key, role or value, a
+/// missing name, a name given twice.
+llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef source);
+
+/// The merged models.
+class ModelSet {
+public:
+  /// The embedded models and, on top of them, the user's files (paths). A user entry replaces
+  /// the embedded one of the same name. An unreadable or broken file is an error.
+  static llvm::Expected<std::shared_ptr<const ModelSet>>
+  load(llvm::ArrayRef<std::string> userFiles);
+
+  /// The embedded models only; they are tested, so this cannot fail.
+  static std::shared_ptr<const ModelSet> embedded();
+
+  /// By qualified name without template arguments and inline namespaces; null if unknown.
+  const TypeFacts *type(llvm::StringRef qualifiedName) const;
+  const FunctionFacts *function(llvm::StringRef qualifiedName) const;
+
+  /// Whether any model names a type, or a function, whose last component is this. A quick
+  /// "no" saves building the qualified name.
+  bool mayNameType(llvm::StringRef identifier) const;
+  bool mayNameFunction(llvm::StringRef identifier) const;
+
+  /// A framework's advice on a topic, or an empty string.
+  llvm::StringRef advice(llvm::StringRef framework, llvm::StringRef topic) const;
+
+  llvm::ArrayRef<FrameworkModel> frameworks() const { return frameworks_; }
+
+private:
+  void add(FrameworkModel model);
+  void index();
+
+  std::vector<FrameworkModel> frameworks_;
+  llvm::StringMap<const TypeFacts *> types_;
+  llvm::StringMap<const FunctionFacts *> functions_;
+  llvm::StringMap<char> typeIdentifiers_, functionIdentifiers_;
+};
+
+} // namespace async_tidy
