@@ -1,5 +1,5 @@
-// All framework models merged, ready for look-up by qualified name. Immutable and shared by every
-// translation unit of a process.
+// All framework models merged, ready for look-up by qualified name. Immutable and shared
+// by every translation unit of a process.
 #pragma once
 
 #include "model/roles.h"
@@ -12,15 +12,16 @@
 
 namespace async_tidy {
 
-/// Parses one model file. Errors name `source` and the line: an unknown key, role or value, a
-/// missing name, a name given twice.
+/// Parses one model file. Errors name `source` and the line: an unknown key, role or
+/// value, a missing name, a name given twice.
 llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef source);
 
 /// The merged models.
 class ModelSet {
 public:
-  /// The embedded models and, on top of them, the user's files (paths). A user entry replaces
-  /// the embedded one of the same name. An unreadable or broken file is an error.
+  /// The embedded models and, on top of them, the user's files (paths). A user entry
+  /// replaces the embedded one of the same name. An unreadable or broken file is an
+  /// error.
   static llvm::Expected<std::shared_ptr<const ModelSet>>
   load(llvm::ArrayRef<std::string> userFiles);
 
