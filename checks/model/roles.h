@@ -128,6 +128,9 @@ struct TypeFacts {
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
   bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
+  bool none =
+      false; ///< Known to mean nothing: no role, and none is to be inferred either.
+  std::string since; ///< First version of the framework that has it; empty: all.
 };
 
 // ---- functions
@@ -296,6 +299,8 @@ struct FunctionFacts {
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
   bool isTest = false; ///< A test body macro's function.
+  bool none = false;   ///< Known to mean nothing.
+  std::string since;   ///< First version of the framework that has it; empty: all.
 };
 
 /// Advice text that differs per framework, keyed by topic, for code whose coroutine type
@@ -309,8 +314,11 @@ struct Advice {
 /// One framework's model.
 struct FrameworkModel {
   std::string name;
-  std::string source;                  ///< Path shown in errors and by `models`.
-  std::vector<std::string> namespaces; ///< Names below are relative to each of these.
+  std::string source;  ///< Path shown in errors and by `models`.
+  std::string extends; ///< Framework whose entries hold here too.
+  unsigned extendsLine = 0;
+  std::vector<std::string> namespaces; ///< Names below are relative to each of these; a
+                                       ///< leading `::` makes a name absolute.
   std::vector<std::string> headers;    ///< Headers that declare them, for the tests.
   std::vector<TypeFacts> types;
   std::vector<FunctionFacts> functions;
