@@ -139,6 +139,7 @@ struct Condition {
   std::optional<int64_t> equals;     ///< Constant value, zero durations and zero structs count as 0.
   std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
   std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
+  std::vector<std::string> variable; ///< It is any of these variables, e.g. `std::cin`.
   std::optional<int> count;          ///< The call has this many arguments (without defaulted ones).
   std::vector<std::string> receiverCalled; ///< Any of these was called on the same receiver in
                                            ///< this function or class (`non_blocking`).
@@ -155,6 +156,8 @@ struct BlockingRole {
   std::string instead; ///< What to write in asynchronous code; `{receiver}` is replaced.
   std::vector<Condition> unless; ///< Any one that holds makes it non-blocking.
   std::vector<Condition> when;   ///< If given, one must hold.
+  bool uncertain = false; ///< Depends on what the call does not show, such as the mode of a
+                          ///< descriptor: too weak for a finding on its own.
 };
 
 /// Blocks until a task, future or thread is done: deadlocks on the executor that must finish it.
@@ -188,7 +191,7 @@ enum class Keeps {
   Stored ///< Beyond the returned task or with no owner that outlives it; freed once invoked.
 };
 
-/// A callable argument.
+/// A callable argument. Of several for one argument, the first whose condition holds counts.
 struct CallbackRole {
   ArgumentIndex argument = -1;
   Runs runs = Runs::Loop;
@@ -245,6 +248,7 @@ struct FunctionFacts {
   std::string name; ///< Qualified, without template arguments and inline namespaces.
   Origin origin;
   std::string framework;
+  std::optional<TaskRole> returns; ///< The task it returns, where its type says less.
   std::optional<BlockingRole> blocking;
   std::optional<SyncWaitRole> syncWait;
   std::optional<WaitRole> wait;
