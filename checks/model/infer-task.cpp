@@ -100,15 +100,34 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
+/// Also in a template that nobody instantiated, where the callee is not resolved.
+bool callsMember(const CallExpr &call, llvm::StringRef name) {
+  const Expr *callee = call.getCallee()->IgnoreParenImpCasts();
+  DeclarationName called;
+  if (const auto *member = dyn_cast<MemberExpr>(callee))
+    called = member->getMemberDecl()->getDeclName();
+  else if (const auto *dependent = dyn_cast<CXXDependentScopeMemberExpr>(callee))
+    called = dependent->getMember();
+  return called.isIdentifier() && called.getAsIdentifierInfo() &&
+         called.getAsIdentifierInfo()->getName() == name;
+}
+
 bool destroysFrame(const Stmt *body) {
   if (!body)
     return false;
-  if (const auto *call = dyn_cast<CXXMemberCallExpr>(body))
-    if (const CXXMethodDecl *callee = call->getMethodDecl();
-        callee && callee->getIdentifier() && callee->getName() == "destroy")
-      return true;
+  if (const auto *call = dyn_cast<CallExpr>(body); call && callsMember(*call, "destroy"))
+    return true;
   return llvm::any_of(body->children(),
                       [](const Stmt *child) { return destroysFrame(child); });
+}
+
+/// A destructor that the file never runs has its body in the template only.
+const Stmt *destructorBody(const CXXRecordDecl &record) {
+  const FunctionDecl *destructor = record.getDestructor();
+  if (destructor && !destructor->hasBody())
+    if (const FunctionDecl *pattern = destructor->getTemplateInstantiationPattern())
+      destructor = pattern;
+  return destructor ? visibleBody(*destructor) : nullptr;
 }
 
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
@@ -116,9 +135,8 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
-  if (const CXXDestructorDecl *destructor = record.getDestructor())
-    if (const Stmt *body = visibleBody(*destructor); body && destroysFrame(body))
-      return Drop::Cancels;
+  if (destroysFrame(destructorBody(record)))
+    return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
   return start == Start::Eager ? Drop::Detaches : Drop::Unknown;
@@ -128,10 +146,15 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
-  if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    return recordOf(alias->getUnderlyingType());
   const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
-  return promise && promise->hasDefinition() ? promise->getDefinition() : promise;
+  if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
+    promise = recordOf(alias->getUnderlyingType());
+  if (!promise || promise->hasDefinition())
+    return promise ? promise->getDefinition() : nullptr;
+  // A file that only calls such coroutines never instantiates their promise; the template
+  // tells what it would be.
+  const CXXRecordDecl *pattern = promise->getTemplateInstantiationPattern();
+  return pattern && pattern->hasDefinition() ? pattern->getDefinition() : promise;
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {
