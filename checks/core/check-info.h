@@ -1,4 +1,5 @@
-// What is known about a check without running it: list, explain, SARIF and the docs read this.
+// What is known about a check without running it: list, explain, SARIF and the docs read
+// this.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -11,7 +12,8 @@ enum class Severity { Error, Warning, Note };
 /// When a check runs without being asked for, and how often it may be wrong.
 enum class Tier {
   Defect, ///< On by default; at least 95% of its findings are true.
-  Advice, ///< Opt in; at least 70% of its findings are true. Its id starts `async-advice-`.
+  Advice, ///< Opt in; at least 70% of its findings are true. Its id starts
+          ///< `async-advice-`.
   Test,   ///< Like Defect, in test files only.
 };
 

@@ -26,7 +26,8 @@ void Check::storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) {
 
 DiagnosticBuilder Check::report(SourceLocation where, llvm::StringRef message) {
   const bool first = reported_.insert(where).second;
-  // Clang drops the notes that follow an ignored diagnostic, so a muted one takes its path along.
+  // Clang drops the notes that follow an ignored diagnostic, so a muted one takes its
+  // path along.
   return diag(where, message, first ? DiagnosticIDs::Warning : DiagnosticIDs::Ignored);
 }
 

@@ -23,8 +23,8 @@ public:
     return language.CPlusPlus11;
   }
 
-  /// Options store themselves; project-wide ones (`async-tidy.*`) are stored by every check
-  /// so that `--dump-config` shows them and `--verify-config` knows them.
+  /// Options store themselves; project-wide ones (`async-tidy.*`) are stored by every
+  /// check so that `--dump-config` shows them and `--verify-config` knows them.
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) final;
 
 protected:

@@ -1,5 +1,6 @@
-// An option of a check is one declaration: it reads, stores, validates and documents itself,
-// so `--dump-config`, `--verify-config` and the docs table cannot disagree with the code.
+// An option of a check is one declaration: it reads, stores, validates and documents
+// itself, so `--dump-config`, `--verify-config` and the docs table cannot disagree with
+// the code.
 #pragma once
 
 #include "core/check.h"
@@ -38,13 +39,13 @@ namespace detail {
 std::string printOption(bool value);
 std::string printOption(unsigned value);
 std::string printOption(const std::vector<std::string> &value);
-bool readOption(const clang::tidy::ClangTidyCheck::OptionsView &view, llvm::StringRef name,
-                bool fallback);
+bool readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
+                llvm::StringRef name, bool fallback);
 unsigned readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
                     llvm::StringRef name, unsigned fallback);
-std::vector<std::string>
-readOption(const clang::tidy::ClangTidyCheck::OptionsView &view, llvm::StringRef name,
-           const std::vector<std::string> &fallback);
+std::vector<std::string> readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
+                                    llvm::StringRef name,
+                                    const std::vector<std::string> &fallback);
 constexpr llvm::StringLiteral typeName(bool) { return "bool"; }
 constexpr llvm::StringLiteral typeName(unsigned) { return "number"; }
 inline llvm::StringLiteral typeName(const std::vector<std::string> &) { return "list"; }

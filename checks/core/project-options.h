@@ -16,8 +16,9 @@ struct ProjectOption {
 /// All of them, sorted by name.
 inline llvm::ArrayRef<ProjectOption> projectOptions() {
   static constexpr ProjectOption all[] = {
-      {"Models", "Model files of the project's own, separated by `;`. Relative paths start "
-                 "at the working folder of the compile command."},
+      {"Models",
+       "Model files of the project's own, separated by `;`. Relative paths start "
+       "at the working folder of the compile command."},
   };
   return all;
 }

@@ -32,8 +32,8 @@ std::string RegisteredCheck::url() const { return ASYNC_TIDY_DOCS_URL + page(); 
 llvm::ArrayRef<RegisteredCheck> registeredChecks() { return mutableChecks(); }
 
 const RegisteredCheck *findCheck(llvm::StringRef name) {
-  const auto *found =
-      llvm::find_if(registeredChecks(), [&](const auto &c) { return c.info->name == name; });
+  const auto *found = llvm::find_if(registeredChecks(),
+                                    [&](const auto &c) { return c.info->name == name; });
   return found == registeredChecks().end() ? nullptr : found;
 }
 

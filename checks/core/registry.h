@@ -1,5 +1,5 @@
-// Checks register themselves; clang-tidy, `list`, `explain`, SARIF and the meta tests read the
-// same registry.
+// Checks register themselves; clang-tidy, `list`, `explain`, SARIF and the meta tests
+// read the same registry.
 #pragma once
 
 #include "core/check.h"
@@ -30,7 +30,8 @@ const RegisteredCheck *findCheck(llvm::StringRef name);
 
 namespace detail {
 struct Registration {
-  Registration(const CheckInfo &info, llvm::StringRef file, RegisteredCheck::Factory create);
+  Registration(const CheckInfo &info, llvm::StringRef file,
+               RegisteredCheck::Factory create);
 };
 } // namespace detail
 
@@ -38,8 +39,9 @@ struct Registration {
 
 /// The one line that makes a check known, at the end of its file.
 #define ASYNC_TIDY_CHECK(Class)                                                          \
-  static const ::async_tidy::detail::Registration registration(                         \
+  static const ::async_tidy::detail::Registration registration(                          \
       Class::info, __FILE__,                                                             \
-      [](clang::tidy::ClangTidyContext *context) -> std::unique_ptr<::async_tidy::Check> { \
+      [](clang::tidy::ClangTidyContext *context)                                         \
+          -> std::unique_ptr<::async_tidy::Check> {                                      \
         return std::make_unique<Class>(Class::info, context);                            \
       })

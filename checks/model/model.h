@@ -1,26 +1,29 @@
-// All framework models merged, ready for look-up by qualified name. Immutable and shared by every
-// translation unit of a process.
+// All framework models merged, ready for look-up by qualified name. Immutable and shared
+// by every translation unit of a process.
 #pragma once
 
 #include "model/roles.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 
 #include <memory>
 
 namespace async_tidy {
 
-/// Parses one model file. Errors name `source` and the line: an unknown key, role or value, a
-/// missing name, a name given twice.
+/// Parses one model file; names stay as written. Errors name `source` and the line: an
+/// unknown key, role or value, a missing name, a name given twice, a value of the wrong
+/// kind.
 llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef source);
 
 /// The merged models.
 class ModelSet {
 public:
-  /// The embedded models and, on top of them, the user's files (paths). A user entry replaces
-  /// the embedded one of the same name. An unreadable or broken file is an error.
+  /// The embedded models and, on top of them, the user's files (paths). A user entry
+  /// replaces the embedded one of the same name. An unreadable or broken file is an
+  /// error.
   static llvm::Expected<std::shared_ptr<const ModelSet>>
   load(llvm::ArrayRef<std::string> userFiles);
 
@@ -39,16 +42,19 @@ public:
   /// A framework's advice on a topic, or an empty string.
   llvm::StringRef advice(llvm::StringRef framework, llvm::StringRef topic) const;
 
+  /// The files in the order they were read; names in them are relative to their
+  /// namespaces.
   llvm::ArrayRef<FrameworkModel> frameworks() const { return frameworks_; }
 
 private:
-  void add(FrameworkModel model);
-  void index();
+  const FrameworkModel *framework(llvm::StringRef name) const;
+  llvm::Error add(FrameworkModel model);
+  void index(const FrameworkModel &entries, const FrameworkModel &owner);
 
-  std::vector<FrameworkModel> frameworks_;
-  llvm::StringMap<const TypeFacts *> types_;
-  llvm::StringMap<const FunctionFacts *> functions_;
-  llvm::StringMap<char> typeIdentifiers_, functionIdentifiers_;
+  std::vector<FrameworkModel> frameworks_; ///< Names as written in the files.
+  llvm::StringMap<TypeFacts> types_; ///< By qualified name, one entry per namespace.
+  llvm::StringMap<FunctionFacts> functions_;
+  llvm::StringSet<> typeIdentifiers_, functionIdentifiers_;
 };
 
 } // namespace async_tidy

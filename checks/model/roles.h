@@ -1,5 +1,6 @@
-// The vocabulary: what a type or a function means to asynchronous code. Filled from the YAML
-// models (`frameworks/`, schema in docs/models.md) or inferred from structure (`model/infer.h`).
+// The vocabulary: what a type or a function means to asynchronous code. Filled from the
+// YAML models (`frameworks/`, schema in docs/models.md) or inferred from structure
+// (`model/infer.h`).
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -10,7 +11,8 @@
 
 namespace async_tidy {
 
-// ---- types -------------------------------------------------------------------------------
+// ---- types
+// -------------------------------------------------------------------------------
 
 /// When the work behind a task begins.
 enum class Start { Unknown, Lazy, Eager };
@@ -27,7 +29,8 @@ enum class Drop {
   Harmless,   ///< Made to be dropped (fire-and-forget types).
 };
 
-/// The result of an asynchronous operation: a task, future, sender or promise-backed handle.
+/// The result of an asynchronous operation: a task, future, sender or promise-backed
+/// handle.
 struct TaskRole {
   Start start = Start::Unknown;
   Drop drop = Drop::Unknown;
@@ -42,12 +45,14 @@ struct AwaitableRole {
 
 /// A lock.
 struct MutexRole {
-  bool async = false; ///< Made to be held over a suspension: `lock()` is awaitable or it suspends.
+  bool async =
+      false; ///< Made to be held over a suspension: `lock()` is awaitable or it suspends.
   bool shared = false;
   bool recursive = false;
 };
 
-/// RAII over a lock. Whether it is thread-owned is the mutex's question, never the guard's.
+/// RAII over a lock. Whether it is thread-owned is the mutex's question, never the
+/// guard's.
 struct GuardRole {
   bool async = false;    ///< Guards an async mutex whatever its arguments say.
   bool deferred = false; ///< May be constructed without locking.
@@ -59,7 +64,7 @@ enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
 /// A queue or channel between execution contexts, or a container used as one.
 struct QueueRole {
   Bound bound = Bound::Unbounded;
-  unsigned argument = 0; ///< Which constructor or template argument bounds it, from 0.
+  unsigned argument = 0;  ///< Which constructor or template argument bounds it, from 0.
   bool container = false; ///< A plain container: a queue only when used as one.
   std::vector<std::string> push, pop, size; ///< Names of its methods.
 };
@@ -123,9 +128,13 @@ struct TypeFacts {
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
   bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
+  bool none =
+      false; ///< Known to mean nothing: no role, and none is to be inferred either.
+  std::string since; ///< First version of the framework that has it; empty: all.
 };
 
-// ---- functions ---------------------------------------------------------------------------
+// ---- functions
+// ---------------------------------------------------------------------------
 
 /// Which argument of a call; `-1` is the last one, `Receiver` the object it is called on.
 using ArgumentIndex = int;
@@ -134,17 +143,34 @@ inline constexpr ArgumentIndex Receiver = -1000;
 /// A test on a call that a role depends on. All given members must hold.
 struct Condition {
   ArgumentIndex argument = Receiver;
-  std::optional<int64_t> equals;     ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
-  std::optional<int> count;          ///< The call has this many arguments (without defaulted ones).
-  std::vector<std::string> receiverCalled; ///< Any of these was called on the same receiver in
-                                           ///< this function or class (`non_blocking`).
+  std::optional<int64_t>
+      equals; ///< Constant value, zero durations and zero structs count as 0.
+  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
+  std::optional<int>
+      count; ///< The call has this many arguments (without defaulted ones).
+  std::vector<std::string>
+      receiverCalled; ///< Any of these was called on the same receiver in
+                      ///< this function or class (`non_blocking`).
 };
 
 /// Why a call occupies its thread.
 enum class BlockingKind {
-  Sleep, Network, Dns, File, Stdin, Process, Database, Lock, Wait, Join, Poll, RunLoop, Log, Cpu
+  Sleep,
+  Network,
+  Dns,
+  File,
+  Stdin,
+  Process,
+  Database,
+  Lock,
+  Wait,
+  Join,
+  Poll,
+  RunLoop,
+  Log,
+  Cpu
 };
 
 /// Occupies the calling thread until something outside it happens.
@@ -153,9 +179,12 @@ struct BlockingRole {
   std::string instead; ///< What to write in asynchronous code; `{receiver}` is replaced.
   std::vector<Condition> unless; ///< Any one that holds makes it non-blocking.
   std::vector<Condition> when;   ///< If given, one must hold.
+  bool uncertain = false; ///< Depends on what the call does not show, such as the mode
+                          ///< of a descriptor: too weak for a finding on its own.
 };
 
-/// Blocks until a task, future or thread is done: deadlocks on the executor that must finish it.
+/// Blocks until a task, future or thread is done: deadlocks on the executor that must
+/// finish it.
 struct SyncWaitRole {
   ArgumentIndex argument = Receiver; ///< What is waited for.
   std::string instead;
@@ -165,8 +194,20 @@ struct SyncWaitRole {
 
 /// What a wait waits for; decides whether a missing deadline is a defect.
 enum class WaitKind {
-  Connect, Handshake, Read, Write, Resolve, Request, Shutdown, Accept, Receive, Send, Lock, Event,
-  Timer, Join
+  Connect,
+  Handshake,
+  Read,
+  Write,
+  Resolve,
+  Request,
+  Shutdown,
+  Accept,
+  Receive,
+  Send,
+  Lock,
+  Event,
+  Timer,
+  Join
 };
 
 /// Completes when a peer acts: the operation a deadline belongs to.
@@ -180,18 +221,20 @@ enum class Runs { Inline, Loop, Offload, Thread };
 
 /// How long a callee keeps a callable.
 enum class Keeps {
-  Call,  ///< Only during the call.
-  Task,  ///< Until the returned task is done (moved into its frame or state).
-  Caller,///< Not at all: a reference, valid while the caller's full expression lives.
-  Stored ///< Beyond the returned task or with no owner that outlives it; freed once invoked.
+  Call,   ///< Only during the call.
+  Task,   ///< Until the returned task is done (moved into its frame or state).
+  Caller, ///< Not at all: a reference, valid while the caller's full expression lives.
+  Stored  ///< Beyond the returned task or with no owner that outlives it; freed once
+          ///< invoked.
 };
 
-/// A callable argument.
+/// A callable argument. Of several for one argument, the first whose condition holds
+/// counts.
 struct CallbackRole {
   ArgumentIndex argument = -1;
   Runs runs = Runs::Loop;
   Keeps keeps = Keeps::Stored;
-  bool dropsResult = false; ///< A task that the callable returns is destroyed.
+  bool dropsResult = false;    ///< A task that the callable returns is destroyed.
   std::vector<Condition> when; ///< If given, one must hold.
 };
 
@@ -233,7 +276,8 @@ struct LockOperationRole {
 struct InspectsRole {};
 /// Takes responsibility for a task: `detach`, `release`.
 struct ConsumesRole {};
-/// Returns its own receiver or argument (builder style): dropping the result drops nothing.
+/// Returns its own receiver or argument (builder style): dropping the result drops
+/// nothing.
 struct ReturnsSelfRole {};
 /// Unbounded wait for new work of a server (`accept`): loops over it never end.
 struct AcceptsWorkRole {};
@@ -243,6 +287,7 @@ struct FunctionFacts {
   std::string name; ///< Qualified, without template arguments and inline namespaces.
   Origin origin;
   std::string framework;
+  std::optional<TaskRole> returns; ///< The task it returns, where its type says less.
   std::optional<BlockingRole> blocking;
   std::optional<SyncWaitRole> syncWait;
   std::optional<WaitRole> wait;
@@ -256,13 +301,16 @@ struct FunctionFacts {
   std::optional<ConsumesRole> consumes;
   std::optional<ReturnsSelfRole> returnsSelf;
   std::optional<AcceptsWorkRole> acceptsWork;
-  bool suspends = false;   ///< Stackful: the call itself is a suspension point.
+  bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
-  bool isTest = false;     ///< A test body macro's function.
+  bool isTest = false; ///< A test body macro's function.
+  bool none = false;   ///< Known to mean nothing.
+  std::string since;   ///< First version of the framework that has it; empty: all.
 };
 
-/// Advice text that differs per framework, keyed by topic, for code whose coroutine type tells
-/// the framework: `sleep`, `mutex`, `queue`, `timeout`, `offload`, `await`, `spawn-limit`, ...
+/// Advice text that differs per framework, keyed by topic, for code whose coroutine type
+/// tells the framework: `sleep`, `mutex`, `queue`, `timeout`, `offload`, `await`,
+/// `spawn-limit`, ...
 struct Advice {
   std::string topic;
   std::string text;
@@ -271,8 +319,11 @@ struct Advice {
 /// One framework's model.
 struct FrameworkModel {
   std::string name;
-  std::string source;                  ///< Path shown in errors and by `models`.
-  std::vector<std::string> namespaces; ///< Names below are relative to each of these.
+  std::string source;  ///< Path shown in errors and by `models`.
+  std::string extends; ///< Framework whose entries hold here too.
+  unsigned extendsLine = 0;
+  std::vector<std::string> namespaces; ///< Names below are relative to each of these; a
+                                       ///< leading `::` makes a name absolute.
   std::vector<std::string> headers;    ///< Headers that declare them, for the tests.
   std::vector<TypeFacts> types;
   std::vector<FunctionFacts> functions;

@@ -1,0 +1,66 @@
+#include "flow/analysis.h"
+
+#include <mutex>
+
+namespace async_tidy {
+
+using namespace clang;
+
+/// What flow knows of one function; each part is built on first use.
+struct Analysis::FunctionFlow {
+  std::unique_ptr<CFG> graph;
+  bool graphTried = false;
+};
+
+Analysis::Analysis(ASTContext &context, std::shared_ptr<const ModelSet> models)
+    : unit_(context, std::move(models)) {}
+
+Analysis::~Analysis() = default;
+
+Analysis &Analysis::of(ASTContext &context, std::shared_ptr<const ModelSet> models) {
+  // clangd builds and drops ASTs on several threads.
+  static std::mutex guard;
+  static llvm::DenseMap<const ASTContext *, std::unique_ptr<Analysis>> all;
+  std::lock_guard lock(guard);
+  std::unique_ptr<Analysis> &analysis = all[&context];
+  if (!analysis) {
+    analysis = std::make_unique<Analysis>(context, std::move(models));
+    context.AddDeallocation(
+        [](void *ast) {
+          std::lock_guard lock(guard);
+          all.erase(static_cast<const ASTContext *>(ast));
+        },
+        &context);
+  }
+  return *analysis;
+}
+
+Analysis::FunctionFlow &Analysis::flow(const FunctionView &view) {
+  std::unique_ptr<FunctionFlow> &flow = flows_[&view];
+  if (!flow)
+    flow = std::make_unique<FunctionFlow>();
+  return *flow;
+}
+
+const CFG *Analysis::graph(const FunctionView &view) {
+  constexpr unsigned maxBlocks = 4000;
+  FunctionFlow &flow = this->flow(view);
+  if (flow.graphTried)
+    return flow.graph.get();
+  flow.graphTried = true;
+  if (view.hasErrors())
+    return nullptr;
+  CFG::BuildOptions options;
+  options.AddInitializers = true;
+  options.AddImplicitDtors = true;
+  options.AddTemporaryDtors = true;
+  options.PruneTriviallyFalseEdges = true;
+  options.setAllAlwaysAdd();
+  const FunctionDecl &function = view.function();
+  flow.graph = CFG::buildCFG(&function, function.getBody(), &unit_.context(), options);
+  if (flow.graph && flow.graph->getNumBlockIDs() > maxBlocks)
+    flow.graph.reset();
+  return flow.graph.get();
+}
+
+} // namespace async_tidy

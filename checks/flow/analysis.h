@@ -1,0 +1,38 @@
+// Everything computed about one translation unit, shared by all checks of all hosts:
+// views, control flow graphs and the results of each flow domain, built on first use.
+#pragma once
+
+#include "view/translation-unit.h"
+
+#include "clang/Analysis/CFG.h"
+
+namespace async_tidy {
+
+class HeldLocks;
+
+/// The analysis of one AST. Lives as long as the AST does, in clang-tidy, in our driver
+/// and in a long-running clangd alike.
+class Analysis {
+public:
+  Analysis(clang::ASTContext &context, std::shared_ptr<const ModelSet> models);
+  ~Analysis();
+
+  /// The one of this AST; the first caller's models count.
+  static Analysis &of(clang::ASTContext &context, std::shared_ptr<const ModelSet> models);
+
+  const TranslationUnit &unit() const { return unit_; }
+
+  /// Null where Clang cannot build one, or where it is too large to be worth the time. In
+  /// a coroutine it covers the user's body; a suspension point is its CoawaitExpr
+  /// element.
+  const clang::CFG *graph(const FunctionView &view);
+
+private:
+  struct FunctionFlow;
+  FunctionFlow &flow(const FunctionView &view);
+
+  TranslationUnit unit_;
+  llvm::DenseMap<const FunctionView *, std::unique_ptr<FunctionFlow>> flows_;
+};
+
+} // namespace async_tidy

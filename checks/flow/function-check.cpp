@@ -1,0 +1,78 @@
+#include "flow/function-check.h"
+
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <mutex>
+
+namespace async_tidy {
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace {
+
+/// Matches one function of each translation unit: the signal to look at all of them.
+/// Hosts limit the traversal scope in different ways, so the root itself may never be
+/// visited.
+AST_MATCHER_P(FunctionDecl, startsNewUnit, const Analysis *const *, current) {
+  ASTContext &context = Finder->getASTContext();
+  return !*current || &(*current)->unit().context() != &context;
+}
+
+/// Model files are read once per process, however many files and checks use them.
+llvm::Expected<std::shared_ptr<const ModelSet>> modelsOf(llvm::StringRef files) {
+  if (files.empty())
+    return ModelSet::embedded();
+  static std::mutex guard;
+  static llvm::StringMap<std::shared_ptr<const ModelSet>> loaded;
+  std::lock_guard lock(guard);
+  std::shared_ptr<const ModelSet> &models = loaded[files];
+  if (models)
+    return models;
+  llvm::SmallVector<llvm::StringRef> paths;
+  files.split(paths, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  std::vector<std::string> names;
+  for (llvm::StringRef path : paths)
+    names.push_back(path.trim().str());
+  llvm::Expected<std::shared_ptr<const ModelSet>> result = ModelSet::load(names);
+  if (result)
+    models = *result;
+  return result;
+}
+
+} // namespace
+
+void FunctionCheck::registerMatchers(MatchFinder *finder) {
+  finder->addMatcher(functionDecl(startsNewUnit(&analysis_)).bind("function"), this);
+}
+
+std::shared_ptr<const ModelSet> FunctionCheck::models() {
+  llvm::Expected<std::shared_ptr<const ModelSet>> models =
+      modelsOf(projectOption("Models"));
+  if (models)
+    return *models;
+  configurationDiag("%0") << llvm::toString(models.takeError());
+  return ModelSet::embedded();
+}
+
+void FunctionCheck::check(const MatchFinder::MatchResult &result) {
+  analysis_ = &Analysis::of(*result.Context, models());
+  startTranslationUnit();
+  for (const FunctionView *view : unit().functions())
+    if (!view->hasErrors())
+      checkFunction(*view);
+  checkUnit();
+}
+
+llvm::StringRef FunctionCheck::advice(const FunctionView &view, llvm::StringRef topic,
+                                      llvm::StringRef fallback) const {
+  for (const FunctionView *around = &view; around; around = around->parent())
+    if (const TypeFacts *result = roles().type(around->function().getReturnType()))
+      if (llvm::StringRef text = roles().models().advice(result->framework, topic);
+          !text.empty())
+        return text;
+  return fallback;
+}
+
+} // namespace async_tidy

@@ -1,0 +1,45 @@
+// The base of checks that look at functions one by one, through the shared views and flow
+// results.
+#pragma once
+
+#include "core/check.h"
+#include "core/option.h"
+#include "core/registry.h"
+#include "flow/analysis.h"
+
+namespace async_tidy {
+
+/// Runs once per translation unit, over every function with a body outside system
+/// headers.
+class FunctionCheck : public Check {
+public:
+  using Check::Check;
+
+  void registerMatchers(clang::ast_matchers::MatchFinder *finder) final;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &result) final;
+
+protected:
+  /// Called for each function whose source parsed.
+  virtual void checkFunction(const FunctionView &view) = 0;
+
+  /// Called after the last function, for what only the whole translation unit shows.
+  virtual void checkUnit() {}
+
+  /// The analysis of the translation unit being checked.
+  Analysis &analysis() const { return *analysis_; }
+  const TranslationUnit &unit() const { return analysis_->unit(); }
+  const Resolver &roles() const { return unit().roles(); }
+  clang::ASTContext &context() const { return unit().context(); }
+
+  /// A framework's advice for code in this function: of the framework whose task type the
+  /// enclosing coroutine returns, else `fallback`.
+  llvm::StringRef advice(const FunctionView &view, llvm::StringRef topic,
+                         llvm::StringRef fallback) const;
+
+private:
+  std::shared_ptr<const ModelSet> models();
+
+  Analysis *analysis_ = nullptr;
+};
+
+} // namespace async_tidy

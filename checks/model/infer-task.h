@@ -1,0 +1,24 @@
+// Tasks, awaitables and generators from structure: what `initial_suspend` and
+// `final_suspend` return tells when the work begins, the destructor what dropping it
+// does.
+#pragma once
+
+#include "model/roles.h"
+
+#include "clang/AST/DeclCXX.h"
+
+namespace async_tidy {
+
+class Resolver;
+
+/// Fills `task`, `awaitable` and `generator` of `facts`.
+void inferTask(const clang::CXXRecordDecl &record, const Resolver &roles,
+               TypeFacts &facts);
+
+/// The promise type that the class names as its `promise_type`, null if none.
+const clang::CXXRecordDecl *promiseOf(const clang::CXXRecordDecl &record);
+
+/// Whether `await_ready` is known to be true: by its body, where it is visible.
+bool neverSuspends(const clang::CXXRecordDecl &awaiter);
+
+} // namespace async_tidy

@@ -1,0 +1,78 @@
+// Turns a model file into facts: one per name, checked for what the shape alone cannot
+// tell.
+
+#include "model/model.h"
+#include "model/yaml.h"
+
+#include "llvm/ADT/StringMap.h"
+
+namespace async_tidy {
+namespace {
+
+bool saysNothing(const TypeFacts &facts) {
+  return !facts.none && !facts.generator && !facts.task && !facts.awaitable &&
+         !facts.mutex && !facts.guard && !facts.queue && !facts.executor &&
+         !facts.scope && !facts.semaphore && !facts.conditionVariable && !facts.thread &&
+         !facts.cancellationToken && !facts.deadline && !facts.callableWrapper &&
+         !facts.detachedToken;
+}
+
+bool saysNothing(const FunctionFacts &facts) {
+  return !facts.none && !facts.suspends && !facts.spawnsThread && !facts.isTest &&
+         !facts.returns && !facts.blocking && !facts.syncWait && !facts.wait &&
+         facts.callbacks.empty() && !facts.spawn && !facts.timeout && !facts.combinator &&
+         !facts.conditionWait && !facts.lockOperation && !facts.inspects &&
+         !facts.consumes && !facts.returnsSelf && !facts.acceptsWork;
+}
+
+/// Gives every name of every entry its own facts.
+template <typename Facts>
+llvm::Error spread(std::vector<yaml::Entry<Facts>> &entries, const FrameworkModel &model,
+                   std::vector<Facts> &into) {
+  llvm::StringMap<unsigned> seen;
+  for (yaml::Entry<Facts> &entry : entries) {
+    unsigned line = entry.facts.origin.line;
+    entry.facts.origin.source = model.source;
+    entry.facts.framework = model.name;
+    Facts bare = entry.facts;
+    bare.none = false;
+    if (entry.facts.none && !saysNothing(bare))
+      return yaml::errorAt(model.source, line,
+                           "'" + entry.names.front() + "' has a role and none: true");
+    if (saysNothing(entry.facts))
+      return yaml::errorAt(model.source, line,
+                           "'" + entry.names.front() +
+                               "' has no role; give it one, or none: true");
+    for (std::string &name : entry.names) {
+      if (name.empty())
+        return yaml::errorAt(model.source, line, "a name is empty");
+      auto [first, isNew] = seen.try_emplace(name, line);
+      if (!isNew)
+        return yaml::errorAt(model.source, line,
+                             "'" + name + "' is given twice, first in line " +
+                                 llvm::Twine(first->second));
+      into.push_back(entry.facts);
+      into.back().name = std::move(name);
+    }
+  }
+  return llvm::Error::success();
+}
+
+} // namespace
+
+llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef source) {
+  llvm::Expected<yaml::File> file = yaml::read(text, source);
+  if (!file)
+    return file.takeError();
+  FrameworkModel &model = file->model;
+  model.source = source.str();
+  if (model.name.empty())
+    return yaml::errorAt(source, 1, "missing required key 'framework'");
+  if (llvm::Error error = spread(file->types, model, model.types))
+    return error;
+  if (llvm::Error error = spread(file->functions, model, model.functions))
+    return error;
+  return std::move(model);
+}
+
+} // namespace async_tidy

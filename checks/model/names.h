@@ -1,0 +1,41 @@
+// Names and types as the models spell them: without template arguments, inline
+// namespaces, aliases.
+#pragma once
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/SmallString.h"
+
+namespace async_tidy {
+
+/// `std::__cxx11::basic_string<char>::find` is `std::basic_string::find`. A constructor
+/// is `Class::Class`. Anonymous namespaces and functions that hold local classes are
+/// skipped.
+llvm::SmallString<64> qualifiedName(const clang::NamedDecl &decl);
+
+/// The class behind a type: through references, qualifiers, aliases and deduced types,
+/// not through pointers. For a dependent specialisation, the template's pattern. Null if
+/// none.
+const clang::CXXRecordDecl *recordOf(clang::QualType type);
+
+/// As `recordOf`, and through one level of pointer or smart pointer's `operator->` type.
+const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
+
+/// What a user reads in a message: the type without qualifiers and default arguments.
+std::string displayName(clang::QualType type, const clang::ASTContext &context);
+
+/// Strips parentheses, implicit casts, temporaries and cleanups.
+const clang::Expr *stripped(const clang::Expr *expr);
+
+/// As `stripped`, and through `std::move` and `std::forward`.
+const clang::Expr *strippedMove(const clang::Expr *expr);
+
+/// Whether the expression is a call of `std::move` or `std::forward` (or a cast to an
+/// rvalue).
+bool isMove(const clang::Expr *expr);
+
+/// A body that may be looked into: not in a system header, where hosts skip bodies. Null
+/// if none.
+const clang::Stmt *visibleBody(const clang::FunctionDecl &function);
+
+} // namespace async_tidy

@@ -1,0 +1,171 @@
+#include "model/resolve.h"
+
+#include "model/infer.h"
+#include "model/names.h"
+
+#include "clang/AST/CXXInheritance.h"
+
+namespace async_tidy {
+
+using namespace clang;
+
+Resolver::Resolver(const ASTContext &context, std::shared_ptr<const ModelSet> models)
+    : context_(context), models_(std::move(models)) {}
+
+const TypeFacts *Resolver::type(QualType type) const {
+  return this->type(recordOf(type));
+}
+
+const TypeFacts *Resolver::type(const CXXRecordDecl *record) const {
+  if (!record)
+    return nullptr;
+  record = record->getCanonicalDecl();
+  // A null entry first: a class that mentions itself while being inferred has no role
+  // yet.
+  auto [entry, isNew] = types_.try_emplace(record, nullptr);
+  if (!isNew)
+    return entry->second;
+  const TypeFacts *facts = resolve(*record);
+  types_[record] = facts;
+  return facts;
+}
+
+const TypeFacts *Resolver::resolve(const CXXRecordDecl &canonical) const {
+  if (canonical.isLambda())
+    return nullptr;
+  if (canonical.getIdentifier() && models_->mayNameType(canonical.getName()))
+    if (const TypeFacts *facts = models_->type(qualifiedName(canonical)))
+      return facts;
+  const CXXRecordDecl *record = canonical.getDefinition();
+  if (!record)
+    return nullptr;
+  if (std::optional<TypeFacts> facts = inferType(*record, *this)) {
+    inferredTypes_.push_back(std::move(*facts));
+    return &inferredTypes_.back();
+  }
+  for (const CXXBaseSpecifier &base : record->bases())
+    if (base.getAccessSpecifier() == AS_public)
+      if (const TypeFacts *facts = type(base.getType()))
+        return facts;
+  return nullptr;
+}
+
+const FunctionFacts *Resolver::function(const FunctionDecl &function) const {
+  const FunctionDecl *canonical = function.getCanonicalDecl();
+  auto [entry, isNew] = functions_.try_emplace(canonical, nullptr);
+  if (!isNew)
+    return entry->second;
+  const FunctionFacts *facts = nullptr;
+  const bool mayBeNamed = isa<CXXConstructorDecl, CXXDestructorDecl>(canonical) ||
+                          !canonical->getIdentifier() ||
+                          models_->mayNameFunction(canonical->getName());
+  if (mayBeNamed)
+    facts = models_->function(qualifiedName(*canonical));
+  if (!facts)
+    facts = inferred(*canonical);
+  functions_[canonical] = facts;
+  return facts;
+}
+
+const FunctionFacts *Resolver::inferred(const FunctionDecl &function) const {
+  std::optional<FunctionFacts> facts = inferFunction(function, *this);
+  if (!facts)
+    return nullptr;
+  inferredFunctions_.push_back(std::move(*facts));
+  return &inferredFunctions_.back();
+}
+
+const FunctionFacts *Resolver::methodOf(const CXXRecordDecl &record,
+                                        const FunctionDecl &method) const {
+  llvm::SmallString<64> name = qualifiedName(record);
+  name += "::";
+  name += method.getDeclName().getAsString();
+  if (const FunctionFacts *facts = models_->function(name))
+    return facts;
+  const CXXRecordDecl *definition = record.getDefinition();
+  if (!definition)
+    return nullptr;
+  for (const CXXBaseSpecifier &base : definition->bases())
+    if (const CXXRecordDecl *parent = recordOf(base.getType()))
+      if (const FunctionFacts *facts = methodOf(*parent, method))
+        return facts;
+  return nullptr;
+}
+
+const FunctionFacts *Resolver::functionObject(const CXXOperatorCallExpr &call) const {
+  const Expr *object = call.getArg(0)->IgnoreParenImpCasts();
+  const auto *reference = dyn_cast<DeclRefExpr>(object);
+  const auto *variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  if (variable && variable->hasGlobalStorage() && variable->getIdentifier() &&
+      models_->mayNameFunction(variable->getName()))
+    return models_->function(qualifiedName(*variable));
+  return nullptr;
+}
+
+const FunctionFacts *Resolver::call(const Expr &expr) const {
+  if (const auto *construct = dyn_cast<CXXConstructExpr>(&expr))
+    return function(*construct->getConstructor());
+  const auto *call = dyn_cast<CallExpr>(&expr);
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  if (!callee)
+    return nullptr;
+  if (const FunctionFacts *facts = function(*callee))
+    return facts;
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(call)) {
+    // `socket.connect()` is declared in a base; models name the class that users know.
+    const bool mayBeNamed =
+        !callee->getIdentifier() || models_->mayNameFunction(callee->getName());
+    const Expr *object = member->getImplicitObjectArgument();
+    if (mayBeNamed && object)
+      if (const CXXRecordDecl *record = pointeeRecordOf(object->getType()))
+        return methodOf(*record, *callee);
+  }
+  if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
+      op && op->getOperator() == OO_Call && op->getNumArgs() >= 1)
+    return functionObject(*op);
+  return nullptr;
+}
+
+const TaskRole *Resolver::task(QualType type) const {
+  const TypeFacts *facts = this->type(type);
+  return facts && facts->task ? &*facts->task : nullptr;
+}
+
+const MutexRole *Resolver::mutex(QualType type) const {
+  const TypeFacts *facts = this->type(type);
+  return facts && facts->mutex ? &*facts->mutex : nullptr;
+}
+
+bool Resolver::isThreadGuard(QualType type) const {
+  const TypeFacts *facts = this->type(type);
+  if (!facts || !facts->guard || facts->guard->async)
+    return false;
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
+  if (!special)
+    return true;
+  bool sawMutex = false, sawThreadMutex = false;
+  auto look = [&](const TemplateArgument &argument) {
+    if (argument.getKind() != TemplateArgument::Type)
+      return;
+    if (const MutexRole *role = mutex(argument.getAsType())) {
+      sawMutex = true;
+      sawThreadMutex |= !role->async;
+    }
+  };
+  for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
+    if (argument.getKind() == TemplateArgument::Pack)
+      llvm::for_each(argument.pack_elements(), look);
+    else
+      look(argument);
+  }
+  // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
+  return sawThreadMutex ||
+         (!sawMutex && special->getTemplateArgs().size() > 0 && facts->origin.line == 0);
+}
+
+bool Resolver::isAwaitable(QualType type) const {
+  const TypeFacts *facts = this->type(type);
+  return facts && (facts->task || facts->awaitable);
+}
+
+} // namespace async_tidy

@@ -1,0 +1,147 @@
+#include "view/translation-unit.h"
+
+#include "model/names.h"
+#include "view/collect.h"
+
+namespace async_tidy {
+
+using namespace clang;
+
+TranslationUnit::TranslationUnit(ASTContext &context,
+                                 std::shared_ptr<const ModelSet> models)
+    : context_(context), roles_(context, std::move(models)) {
+  FunctionCollector(*this).collect();
+  findContexts();
+}
+
+const FunctionView *TranslationUnit::view(const FunctionDecl &function) const {
+  return byFunction_.lookup(function.getCanonicalDecl());
+}
+
+const Context &TranslationUnit::context(const FunctionView &view) const {
+  static const Context plain;
+  auto found = contexts_.find(&view);
+  return found == contexts_.end() ? plain : found->second;
+}
+
+void TranslationUnit::findContexts() {
+  for (const FunctionView *view : order_) {
+    if (view->isCoroutine() && !view->isSynchronousGenerator())
+      contexts_[view] = {ContextKind::Coroutine, nullptr, nullptr};
+    for (const CallSite &site : view->calls())
+      if (site.facts)
+        for (const CallbackRole &role : site.facts->callbacks)
+          handOver(site, role, *view);
+  }
+  inheritInlineContexts();
+}
+
+void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
+                               const FunctionView &in) {
+  const Expr *argument = site.argument(role.argument);
+  if (!argument || (!role.when.empty() && !anyHolds(role.when, site, in)))
+    return;
+  ContextKind kind = ContextKind::Plain;
+  switch (role.runs) {
+  case Runs::Inline:
+    return;
+  case Runs::Loop:
+    kind = ContextKind::Loop;
+    break;
+  case Runs::Offload:
+    kind = ContextKind::Offloaded;
+    break;
+  case Runs::Thread:
+    kind = ContextKind::Thread;
+    break;
+  }
+  for (const FunctionView *callable : callablesOf(*argument, in)) {
+    Context &context = contexts_[callable];
+    // A coroutine is resumed by executors wherever it was started. Of several
+    // registrations the one that tolerates blocking wins: silence is right when unsure.
+    if (context.kind == ContextKind::Coroutine ||
+        (context.kind != ContextKind::Plain && kind == ContextKind::Loop))
+      continue;
+    context = {kind, &site, &in};
+  }
+}
+
+/// A lambda called where it stands, or given to an algorithm, runs as part of its
+/// function.
+void TranslationUnit::inheritInlineContexts() {
+  for (const FunctionView *view : order_) {
+    const Context around = context(*view);
+    if (!around.isAsync())
+      continue;
+    for (const CallSite &site : view->calls()) {
+      const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
+      const bool called = op && op->getOperator() == OO_Call && site.receiver;
+      auto inherit = [&](const Expr &callable) {
+        for (const FunctionView *inner : callablesOf(callable, *view))
+          if (inner->lambda() && inner->parent() == view)
+            contexts_.try_emplace(inner, around);
+      };
+      if (called)
+        inherit(*site.receiver);
+      if (site.facts)
+        for (const CallbackRole &role : site.facts->callbacks)
+          if (const Expr *argument = site.argument(role.argument);
+              argument && role.runs == Runs::Inline)
+            inherit(*argument);
+    }
+  }
+}
+
+llvm::SmallVector<const FunctionView *, 2>
+TranslationUnit::callablesOf(const Expr &expr, const FunctionView &in) const {
+  llvm::SmallVector<const FunctionView *, 2> result;
+  auto addFunction = [&](const FunctionDecl *function) {
+    if (const FunctionView *found = function ? view(*function) : nullptr)
+      result.push_back(found);
+  };
+  // A bind, an executor binder or a wrapper carries the callable as an argument.
+  auto visit = [&](auto &self, const Expr *e, unsigned depth) -> void {
+    e = strippedMove(e);
+    if (!e || depth > 4)
+      return;
+    if (const auto *lambda = dyn_cast<LambdaExpr>(e)) {
+      if (const FunctionTemplateDecl *generic =
+              lambda->getCallOperator()->getDescribedFunctionTemplate()) {
+        for (const FunctionDecl *instance : generic->specializations())
+          addFunction(instance);
+        addFunction(lambda->getCallOperator());
+      } else {
+        addFunction(lambda->getCallOperator());
+      }
+    } else if (const auto *reference = dyn_cast<DeclRefExpr>(e)) {
+      if (const auto *function = dyn_cast<FunctionDecl>(reference->getDecl()))
+        addFunction(function);
+      else if (const auto *variable = dyn_cast<VarDecl>(reference->getDecl());
+               variable && variable->hasInit() && variable->isLocalVarDecl())
+        self(self, variable->getInit(), depth + 1);
+    } else if (const auto *address = dyn_cast<UnaryOperator>(e);
+               address && address->getOpcode() == UO_AddrOf) {
+      self(self, address->getSubExpr(), depth);
+    } else if (const auto *construct = dyn_cast<CXXConstructExpr>(e)) {
+      for (const Expr *argument : construct->arguments())
+        self(self, argument, depth + 1);
+    } else if (const auto *call = dyn_cast<CallExpr>(e);
+               call && !isa<CXXOperatorCallExpr>(call)) {
+      for (const Expr *argument : call->arguments())
+        self(self, argument, depth + 1);
+    } else if (const auto *list = dyn_cast<InitListExpr>(e)) {
+      for (const Expr *init : list->inits())
+        self(self, init, depth + 1);
+    }
+  };
+  visit(visit, &expr, 0);
+  return result;
+}
+
+bool TranslationUnit::anyHolds(llvm::ArrayRef<Condition> conditions, const CallSite &site,
+                               const FunctionView &in) const {
+  return llvm::any_of(
+      conditions, [&](const Condition &condition) { return holds(condition, site, in); });
+}
+
+} // namespace async_tidy

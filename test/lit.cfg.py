@@ -1,0 +1,72 @@
+# How a test file is run. The substitutions are described in docs/internals/testing.md;
+# run the suite with `./dev test`, one test with `./dev test test/checks/locks/x.cpp`.
+
+import os
+import shlex
+import shutil
+import sys
+
+import lit.formats
+
+config.name = "async-tidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".test"]
+config.test_source_root = os.path.join(config.async_tidy_source, "test")
+config.excludes = ["stubs", "unit", "Inputs"]
+
+source, build = config.test_source_root, config.async_tidy_build
+bin_dir = os.path.join(build, "bin")
+plugin = os.path.join(build, "lib", "AsyncTidyModule.so")
+
+# FileCheck, not and split-file come from the LLVM that we build against.
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_bin, config.environment.get("PATH", "")])
+for name in ("ASYNC_TIDY_TEST_HOST", "HOME"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.environment["ASYNC_TIDY_SOURCE"] = config.async_tidy_source
+config.environment["ASYNC_TIDY_BUILD"] = build
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
+def program(*words):
+    return " ".join(shlex.quote(word) for word in words)
+
+
+python = shlex.quote(sys.executable)
+check = program("FileCheck", "--implicit-check-not={{warning|error}}:", "--allow-empty")
+
+# lit applies these in order, so the longer names stand first.
+config.substitutions += [
+    ("%check-tidy", f"{python} {program(os.path.join(source, 'check_tidy.py'))} --temp=%t"),
+    ("%check", check),
+    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet")),
+    ("%driver", program(os.path.join(bin_dir, "async-tidy"))),
+    ("%async-clangd", program(os.path.join(bin_dir, "async-clangd"))),
+    ("%clang-tidy", program(os.path.join(config.llvm_bin, "clang-tidy"), f"--load={plugin}")),
+    ("%unit", program(os.path.join(bin_dir, "async-tidy-unit"))),
+    ("%python", python),
+    ("%stubs", os.path.join(source, "stubs")),
+    ("%source", config.async_tidy_source),
+    ("%build", build),
+]
+
+# Tests against real libraries ask for them: `// REQUIRES: boost`. `./dev test` installs them
+# all, so a missing feature means that a test was skipped on somebody's own machine.
+headers = {
+    "asio": "asio.hpp",
+    "boost": "boost/asio.hpp",
+    "qt": "qt6/QtCore/QFuture",
+}
+for feature, header in headers.items():
+    if any(os.path.exists(os.path.join(root, header)) for root in ("/usr/include", "/usr/local/include")):
+        config.available_features.add(feature)
+for feature, file in {
+    "driver": os.path.join(bin_dir, "async-tidy"),
+    "clangd": os.path.join(bin_dir, "async-clangd"),
+    "boost-examples": "/usr/share/doc/libboost1.81-doc",
+}.items():
+    if os.path.exists(file):
+        config.available_features.add(feature)
+if shutil.which("git"):
+    config.available_features.add("git")
