@@ -109,6 +109,7 @@ public:
     // As clang-tidy: code that hides itself from analysers must look the same in all
     // hosts.
     invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    invocation->getDiagnosticOpts().ShowCarets = false; // else: "N warnings generated."
     return FrontendActionFactory::runInvocation(std::move(invocation), files,
                                                 std::move(containers), diagnostics);
   }

@@ -11,6 +11,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 namespace async_tidy {
 
@@ -20,6 +21,19 @@ using tidy::ClangTidyOptions;
 namespace {
 
 constexpr llvm::StringLiteral defaultChecks = "-*,async-*,-async-advice-*";
+
+/// ClangTidy's provider with another reader of files. Its constructor that takes one leaves
+/// the file system null in LLVM 19 and crashes on the first file.
+class FileProvider final : public tidy::FileOptionsProvider {
+public:
+  using Reader = std::function<llvm::ErrorOr<ClangTidyOptions>(llvm::MemoryBufferRef)>;
+  FileProvider(const ClangTidyOptions &defaults, const ClangTidyOptions &overrides,
+               Reader reader)
+      : FileOptionsProvider(tidy::ClangTidyGlobalOptions(), defaults, overrides,
+                            llvm::vfs::getRealFileSystem()) {
+    ConfigHandlers = {{".clang-tidy", std::move(reader)}};
+  }
+};
 
 /// YAML text to options; the first error as one line with its place.
 llvm::Expected<ClangTidyOptions> parse(llvm::MemoryBufferRef text) {
@@ -99,10 +113,7 @@ Configuration::makeProvider(const ClangTidyOptions &defaults,
       llvm::consumeError(options.takeError());
     return std::error_code(); // "no error" keeps ClangTidy from printing its own line
   };
-  using Reader = std::function<llvm::ErrorOr<ClangTidyOptions>(llvm::MemoryBufferRef)>;
-  const std::vector<std::pair<std::string, Reader>> readers = {{".clang-tidy", read}};
-  return std::make_unique<tidy::FileOptionsProvider>(tidy::ClangTidyGlobalOptions(),
-                                                     defaults, overrides_, readers);
+  return std::make_unique<FileProvider>(defaults, overrides_, read);
 }
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider> Configuration::provider() const {

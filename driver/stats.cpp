@@ -29,8 +29,10 @@ void Stats::print() const {
                      "total      {:>9.3f} s\npeak RSS   {:>9.1f} MiB\n",
                      units_, parse_, checks_, total, usage.ru_maxrss / 1024.0);
   std::vector<std::pair<double, std::string>> slowest;
+  constexpr double visible = 0.0005;
   for (const auto &[check, seconds] : perCheck_)
-    slowest.emplace_back(-seconds, check);
+    if (seconds >= visible)
+      slowest.emplace_back(-seconds, check);
   llvm::sort(slowest);
   for (const auto &[seconds, check] : slowest)
     out << fmt::format("  {:>9.3f} s  {}\n", -seconds, check);
