@@ -100,24 +100,13 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
-bool destroysFrame(const Stmt *body) {
-  if (!body)
-    return false;
-  if (const auto *call = dyn_cast<CXXMemberCallExpr>(body))
-    if (const CXXMethodDecl *callee = call->getMethodDecl();
-        callee && callee->getIdentifier() && callee->getName() == "destroy")
-      return true;
-  return llvm::any_of(body->children(),
-                      [](const Stmt *child) { return destroysFrame(child); });
-}
-
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
   if (start == Start::Lazy)
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
   if (const CXXDestructorDecl *destructor = record.getDestructor())
-    if (const Stmt *body = visibleBody(*destructor); body && destroysFrame(body))
+    if (callsAnyOf(visibleBody(*destructor), {"destroy"}))
       return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
@@ -128,10 +117,15 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
-  if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    return recordOf(alias->getUnderlyingType());
   const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
-  return promise && promise->hasDefinition() ? promise->getDefinition() : promise;
+  if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
+    promise = recordOf(alias->getUnderlyingType());
+  if (!promise || promise->hasDefinition())
+    return promise ? promise->getDefinition() : nullptr;
+  // A file that only passes tasks on never instantiates the promise; its pattern says as
+  // much.
+  const CXXRecordDecl *pattern = promise->getTemplateInstantiationPattern();
+  return pattern ? pattern->getDefinition() : nullptr;
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {
@@ -148,7 +142,7 @@ void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &fa
                                : "has operator co_await";
   }
   const CXXRecordDecl *promise = promiseOf(record);
-  if (!promise || !promise->hasDefinition())
+  if (!promise)
     return;
   if (member(*promise, "yield_value") && !facts.awaitable) {
     facts.generator = true;
