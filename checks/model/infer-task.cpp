@@ -138,6 +138,11 @@ bool neverSuspends(const CXXRecordDecl &awaiter) {
   return constantReady(awaiter).value_or(false);
 }
 
+bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
+  return awaitable.hasDefinition() && isAwaiter(awaitable) &&
+         awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
+}
+
 void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
   const bool awaiter = isAwaiter(record);
   const FunctionDecl *coAwait =

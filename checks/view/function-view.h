@@ -82,7 +82,8 @@ public:
   /// `for`, `while`, `do` and range-for statements, innermost first where nested.
   llvm::ArrayRef<const clang::Stmt *> loops() const { return loops_; }
 
-  /// Every mention of a variable or parameter in this function, captures included.
+  /// Every mention of a variable, parameter or structured binding in this function,
+  /// captures included.
   llvm::ArrayRef<const clang::Expr *> uses(const clang::ValueDecl &variable) const;
 
   /// The statement around, null at the body. Defined for everything inside the body.

@@ -244,7 +244,7 @@ void ViewBuilder::addSuspension(const Expr &expr, const Expr *operand) {
 }
 
 void ViewBuilder::addUse(const ValueDecl &variable, const Expr &use) {
-  if (isa<VarDecl>(variable))
+  if (isa<VarDecl, BindingDecl>(variable))
     view_.uses_[cast<ValueDecl>(variable.getCanonicalDecl())].push_back(&use);
 }
 
