@@ -100,15 +100,47 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
+/// What a member call names, in a template's pattern too.
+llvm::StringRef calledMember(const Stmt &stmt) {
+  const auto *call = dyn_cast<CallExpr>(&stmt);
+  const Expr *callee = call ? call->getCallee()->IgnoreParenImpCasts() : nullptr;
+  if (const auto *dependent = dyn_cast_or_null<CXXDependentScopeMemberExpr>(callee);
+      dependent && dependent->getMember().isIdentifier())
+    return dependent->getMember().getAsIdentifierInfo()->getName();
+  if (const auto *member = dyn_cast_or_null<MemberExpr>(callee);
+      member && member->getMemberDecl()->getIdentifier())
+    return member->getMemberDecl()->getName();
+  return {};
+}
+
 bool destroysFrame(const Stmt *body) {
   if (!body)
     return false;
-  if (const auto *call = dyn_cast<CXXMemberCallExpr>(body))
-    if (const CXXMethodDecl *callee = call->getMethodDecl();
-        callee && callee->getIdentifier() && callee->getName() == "destroy")
-      return true;
-  return llvm::any_of(body->children(),
+  return calledMember(*body) == "destroy" ||
+         llvm::any_of(body->children(),
                       [](const Stmt *child) { return destroysFrame(child); });
+}
+
+/// The class itself, or the template that it would be instantiated from: nothing in a
+/// file that merely calls a coroutine instantiates its promise.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
+  if (!record || record->hasDefinition())
+    return record ? record->getDefinition() : nullptr;
+  const CXXRecordDecl *pattern = record->getInstantiatedFromMemberClass();
+  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record))
+    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
+  return pattern ? pattern->getDefinition() : nullptr;
+}
+
+/// The destructor's body, or that of the template where nothing instantiated it.
+const Stmt *destructorBody(const CXXRecordDecl &record) {
+  const CXXDestructorDecl *destructor = record.getDestructor();
+  if (!destructor)
+    return nullptr;
+  if (const Stmt *body = visibleBody(*destructor))
+    return body;
+  const FunctionDecl *pattern = destructor->getInstantiatedFromMemberFunction();
+  return pattern ? visibleBody(*pattern) : nullptr;
 }
 
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
@@ -116,9 +148,8 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
-  if (const CXXDestructorDecl *destructor = record.getDestructor())
-    if (const Stmt *body = visibleBody(*destructor); body && destroysFrame(body))
-      return Drop::Cancels;
+  if (destroysFrame(destructorBody(record)))
+    return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
   return start == Start::Eager ? Drop::Detaches : Drop::Unknown;
@@ -129,9 +160,8 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
   if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    return recordOf(alias->getUnderlyingType());
-  const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
-  return promise && promise->hasDefinition() ? promise->getDefinition() : promise;
+    return definitionOf(recordOf(alias->getUnderlyingType()));
+  return definitionOf(dyn_cast_or_null<CXXRecordDecl>(found));
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {
@@ -153,7 +183,7 @@ void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &fa
                                : "has operator co_await";
   }
   const CXXRecordDecl *promise = promiseOf(record);
-  if (!promise || !promise->hasDefinition())
+  if (!promise)
     return;
   if (member(*promise, "yield_value") && !facts.awaitable) {
     facts.generator = true;

@@ -91,7 +91,7 @@ std::string displayCallee(const Expr &expr) {
   if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(call);
       op && op->getOperator() == OO_Call)
     named = op->getArg(0);
-  named = stripped(named);
+  named = strippedMove(named);
   if (isa<LambdaExpr>(named))
     return "the lambda";
   const ValueDecl *decl = nullptr;

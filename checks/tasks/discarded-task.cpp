@@ -83,11 +83,12 @@ private:
   /// A template that calls what it was given: its caller chose a callable that returns a
   /// task, and async-coroutine-as-void-callback tells the caller.
   static bool isCallersChoice(const Expr &expr, const FunctionView &view) {
-    const auto *call = dyn_cast<CXXOperatorCallExpr>(&expr);
-    if (!call || call->getOperator() != OO_Call ||
-        !view.function().isTemplateInstantiation())
+    const auto *call = dyn_cast<CallExpr>(&expr);
+    if (!call || !view.function().isTemplateInstantiation())
       return false;
-    const auto *called = dyn_cast<DeclRefExpr>(strippedMove(call->getArg(0)));
+    const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
+    const auto *called =
+        dyn_cast<DeclRefExpr>(strippedMove(op ? op->getArg(0) : call->getCallee()));
     return called && isa<ParmVarDecl>(called->getDecl());
   }
 

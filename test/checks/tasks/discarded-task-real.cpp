@@ -1,6 +1,7 @@
 // REQUIRES: boost
 // RUN: %check-tidy %s async-discarded-task
 #include <boost/asio.hpp>
+#include <boost/asio/experimental/deferred.hpp>
 
 namespace asio = boost::asio;
 using asio::awaitable;
