@@ -158,9 +158,29 @@ std::optional<ExecutorRole> inferExecutor(const CXXRecordDecl &record,
   return std::nullopt;
 }
 
+/// A class template over a function type that any callable converts to.
+bool inferCallableWrapper(const CXXRecordDecl &record) {
+  const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(&record);
+  if (!special || special->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &signature = special->getTemplateArgs()[0];
+  if (signature.getKind() != TemplateArgument::Type ||
+      !signature.getAsType()->isFunctionProtoType())
+    return false;
+  return llvm::any_of(record.decls(), [](const Decl *decl) {
+    const auto *pattern = dyn_cast<FunctionTemplateDecl>(decl);
+    const auto *constructor =
+        pattern ? dyn_cast<CXXConstructorDecl>(pattern->getTemplatedDecl()) : nullptr;
+    return constructor && constructor->getNumParams() >= 1 &&
+           constructor->getMinRequiredArguments() <= 1 &&
+           constructor->getParamDecl(0)->getType().getNonReferenceType()
+               ->isTemplateTypeParmType();
+  });
+}
+
 bool hasAnyRole(const TypeFacts &facts) {
   return facts.task || facts.awaitable || facts.mutex || facts.guard || facts.executor ||
-         facts.conditionVariable || facts.generator;
+         facts.conditionVariable || facts.callableWrapper || facts.generator;
 }
 
 bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
@@ -246,6 +266,8 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
       facts.mutex = inferMutex(record, roles);
     facts.conditionVariable = inferConditionVariable(record, roles);
     facts.executor = inferExecutor(record, roles);
+    if (inferCallableWrapper(record))
+      facts.callableWrapper = CallableWrapperRole{};
   }
   if (!hasAnyRole(facts))
     return std::nullopt;

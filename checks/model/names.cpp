@@ -85,6 +85,23 @@ std::string displayName(QualType type, const ASTContext &context) {
   return type.getNonReferenceType().getUnqualifiedType().getAsString(policy);
 }
 
+std::string displayCallee(const Expr &expr) {
+  const auto *call = dyn_cast<CallExpr>(&expr);
+  const Expr *named = call ? call->getCallee() : &expr;
+  if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(call);
+      op && op->getOperator() == OO_Call)
+    named = op->getArg(0);
+  named = strippedMove(named);
+  if (isa<LambdaExpr>(named))
+    return "the lambda";
+  const ValueDecl *decl = nullptr;
+  if (const auto *reference = dyn_cast<DeclRefExpr>(named))
+    decl = reference->getDecl();
+  else if (const auto *member = dyn_cast<MemberExpr>(named))
+    decl = member->getMemberDecl();
+  return decl ? "'" + decl->getDeclName().getAsString() + "'" : "this expression";
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();

@@ -24,6 +24,10 @@ const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 /// What a user reads in a message: the type without qualifiers and default arguments.
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 
+/// What a user calls the thing that is invoked: the quoted name of a function, of a
+/// function object or pointer, or `the lambda`.
+std::string displayCallee(const clang::Expr &call);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
