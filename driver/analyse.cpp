@@ -152,7 +152,7 @@ tooling::ArgumentsAdjuster adjustArguments(const std::string &resourceDir,
 
 void run(const Unit &unit, const Configuration &configuration,
          const AnalysisSettings &settings, UnitResult &result) {
-  tidy::ClangTidyContext context(configuration.provider());
+  tidy::ClangTidyContext context(configuration.provider(unit.models));
   const Profile profile(context, settings.profile);
   Capture capture(context, unit, settings.root);
   clang::DiagnosticsEngine engine(new clang::DiagnosticIDs, new clang::DiagnosticOptions,

@@ -121,9 +121,11 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
       keepError(diagnostic);
   } else {
     const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
+    // ClangTidy clears a diagnostic that a comment silences, so it is read before.
+    std::optional<Finding> silenced = suppressed(diagnostic, check);
     ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
-    if (context_.getStats().ErrorsIgnoredNOLINT != before)
-      keepSuppressed(diagnostic, check);
+    if (silenced && context_.getStats().ErrorsIgnoredNOLINT != before)
+      suppressed_.push_back(std::move(*silenced));
   }
 }
 
@@ -141,11 +143,14 @@ void Capture::keepError(const clang::Diagnostic &diagnostic) {
         where.getLine(), where.getColumn(), firstError_);
 }
 
-void Capture::keepSuppressed(const clang::Diagnostic &diagnostic, llvm::StringRef check) {
+std::optional<Finding> Capture::suppressed(const clang::Diagnostic &diagnostic,
+                                           llvm::StringRef check) const {
+  if (!diagnostic.hasSourceManager())
+    return std::nullopt;
   const clang::SourceManager &sources = diagnostic.getSourceManager();
   const clang::SourceLocation where = sources.getFileLoc(diagnostic.getLocation());
   if (where.isInvalid() || sources.isInSystemHeader(where))
-    return;
+    return std::nullopt;
   Finding finding;
   finding.check = check.str();
   finding.message = messageOf(diagnostic);
@@ -154,7 +159,7 @@ void Capture::keepSuppressed(const clang::Diagnostic &diagnostic, llvm::StringRe
   finding.where.file = sources.getFilename(where).str();
   finding.where.offset = sources.getFileOffset(where);
   finding.suppressed = true;
-  suppressed_.push_back(std::move(finding));
+  return finding;
 }
 
 std::string Capture::absolute(llvm::StringRef path) const {

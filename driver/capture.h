@@ -26,7 +26,8 @@ public:
 
 private:
   void keepError(const clang::Diagnostic &diagnostic);
-  void keepSuppressed(const clang::Diagnostic &diagnostic, llvm::StringRef check);
+  std::optional<Finding> suppressed(const clang::Diagnostic &diagnostic,
+                                    llvm::StringRef check) const;
   bool isWanted(const Finding &finding) const;
   std::string absolute(llvm::StringRef path) const;
 

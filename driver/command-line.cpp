@@ -156,8 +156,8 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
     arguments.insert(arguments.begin() + 1, "check");
   arguments[0] = "async-tidy";
 
-  for (cl::SubCommand *command : {&cl::SubCommand::getTopLevel(), &checkCommand,
-                                  &listCommand, &explainCommand})
+  for (cl::SubCommand *command :
+       {&cl::SubCommand::getTopLevel(), &checkCommand, &listCommand, &explainCommand})
     cl::HideUnrelatedOptions(category, *command);
   cl::SetVersionPrinter(printVersion);
   std::string message;

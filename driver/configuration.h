@@ -11,6 +11,9 @@
 
 namespace async_tidy {
 
+/// The project-wide option that names model files.
+constexpr llvm::StringLiteral modelsOption = "async-tidy.Models";
+
 class Configuration {
 public:
   /// Reads what the command line gives; wrong use is an error.
@@ -22,7 +25,9 @@ public:
 
   /// The same options as an engine wants them, with every header let through: which
   /// headers belong to the project is ours to say, when `.clang-tidy` does not.
-  std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> provider() const;
+  /// `models` takes the place of `async-tidy.Models`.
+  std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
+  provider(llvm::StringRef models) const;
 
 private:
   Configuration(clang::tidy::ClangTidyOptions defaults,
@@ -31,6 +36,7 @@ private:
 
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
   makeProvider(const clang::tidy::ClangTidyOptions &defaults,
+               const clang::tidy::ClangTidyOptions &overrides,
                std::vector<std::string> *errors) const;
 
   clang::tidy::ClangTidyOptions defaults_;

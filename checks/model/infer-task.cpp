@@ -100,34 +100,15 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
-/// Also in a template that nobody instantiated, where the callee is not resolved.
-bool callsMember(const CallExpr &call, llvm::StringRef name) {
-  const Expr *callee = call.getCallee()->IgnoreParenImpCasts();
-  DeclarationName called;
-  if (const auto *member = dyn_cast<MemberExpr>(callee))
-    called = member->getMemberDecl()->getDeclName();
-  else if (const auto *dependent = dyn_cast<CXXDependentScopeMemberExpr>(callee))
-    called = dependent->getMember();
-  return called.isIdentifier() && called.getAsIdentifierInfo() &&
-         called.getAsIdentifierInfo()->getName() == name;
-}
-
-bool destroysFrame(const Stmt *body) {
-  if (!body)
-    return false;
-  if (const auto *call = dyn_cast<CallExpr>(body); call && callsMember(*call, "destroy"))
-    return true;
-  return llvm::any_of(body->children(),
-                      [](const Stmt *child) { return destroysFrame(child); });
-}
-
-/// A destructor that the file never runs has its body in the template only.
-const Stmt *destructorBody(const CXXRecordDecl &record) {
-  const FunctionDecl *destructor = record.getDestructor();
-  if (destructor && !destructor->hasBody())
-    if (const FunctionDecl *pattern = destructor->getTemplateInstantiationPattern())
-      destructor = pattern;
-  return destructor ? visibleBody(*destructor) : nullptr;
+/// The class itself, or the template that it would be instantiated from: nothing in a
+/// file that merely calls a coroutine instantiates its promise.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
+  if (!record || record->hasDefinition())
+    return record ? record->getDefinition() : nullptr;
+  const CXXRecordDecl *pattern = record->getInstantiatedFromMemberClass();
+  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record))
+    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
+  return pattern ? pattern->getDefinition() : nullptr;
 }
 
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
@@ -135,8 +116,9 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
-  if (destroysFrame(destructorBody(record)))
-    return Drop::Cancels;
+  if (const CXXDestructorDecl *destructor = record.getDestructor())
+    if (callsAnyOf(visibleBody(*destructor), {"destroy"}))
+      return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
   return start == Start::Eager ? Drop::Detaches : Drop::Unknown;
@@ -146,19 +128,18 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
-  const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
   if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    promise = recordOf(alias->getUnderlyingType());
-  if (!promise || promise->hasDefinition())
-    return promise ? promise->getDefinition() : nullptr;
-  // A file that only calls such coroutines never instantiates their promise; the template
-  // tells what it would be.
-  const CXXRecordDecl *pattern = promise->getTemplateInstantiationPattern();
-  return pattern && pattern->hasDefinition() ? pattern->getDefinition() : promise;
+    return definitionOf(recordOf(alias->getUnderlyingType()));
+  return definitionOf(dyn_cast_or_null<CXXRecordDecl>(found));
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {
   return constantReady(awaiter).value_or(false);
+}
+
+bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
+  return awaitable.hasDefinition() && isAwaiter(awaitable) &&
+         awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
 }
 
 void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
@@ -171,7 +152,7 @@ void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &fa
                                : "has operator co_await";
   }
   const CXXRecordDecl *promise = promiseOf(record);
-  if (!promise || !promise->hasDefinition())
+  if (!promise)
     return;
   if (member(*promise, "yield_value") && !facts.awaitable) {
     facts.generator = true;

@@ -8,6 +8,8 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
+#include <cstring>
+
 namespace async_tidy {
 
 using namespace clang;
@@ -27,20 +29,10 @@ bool hasMethod(const CXXRecordDecl &record, llvm::ArrayRef<llvm::StringRef> name
 constexpr llvm::StringRef lockNames[] = {"lock", "Lock"};
 constexpr llvm::StringRef unlockNames[] = {"unlock", "Unlock"};
 constexpr llvm::StringRef sharedNames[] = {"lock_shared", "LockShared", "ReaderLock"};
+constexpr llvm::StringRef sharedReleaseNames[] = {"unlock_shared", "UnlockShared",
+                                                  "ReaderUnlock"};
 constexpr llvm::StringRef asyncLockNames[] = {"lock",       "scoped_lock", "lock_async",
                                               "async_lock", "co_lock",     "acquire"};
-
-/// A call somewhere in the body to a function of any of the given names.
-bool bodyCalls(const Stmt *body, llvm::ArrayRef<llvm::StringRef> names) {
-  if (!body)
-    return false;
-  if (const auto *call = dyn_cast<CallExpr>(body))
-    if (const FunctionDecl *callee = call->getDirectCallee();
-        callee && callee->getIdentifier() && llvm::is_contained(names, callee->getName()))
-      return true;
-  return llvm::any_of(body->children(),
-                      [&](const Stmt *child) { return bodyCalls(child, names); });
-}
 
 bool takesNothing(const CXXMethodDecl &method) {
   return method.getMinRequiredArguments() == 0;
@@ -86,6 +78,15 @@ bool holdsOnlyALock(const CXXRecordDecl &record, const Resolver &roles) {
   });
 }
 
+/// A constructor that locks a mutex of the program's own, without being given one.
+bool locksByItself(const CXXRecordDecl &record) {
+  return llvm::any_of(record.ctors(), [](const CXXConstructorDecl *constructor) {
+    return !constructor->isCopyOrMoveConstructor() && constructor->isUserProvided() &&
+           callsAnyOf(visibleBody(*constructor), lockNames) &&
+           !callsAnyOf(visibleBody(*constructor), unlockNames);
+  });
+}
+
 /// A class that locks in its constructor and unlocks in its destructor. Where bodies
 /// cannot be seen, a class that consists of nothing but a reference to a lock and has a
 /// destructor.
@@ -100,14 +101,16 @@ std::optional<GuardRole> inferGuard(const CXXRecordDecl &record, const Resolver 
                                                    : GuardRole{.async = true};
   const MutexRole *mutex = constructedFrom(record, roles);
   const CXXDestructorDecl *destructor = record.getDestructor();
-  if (!mutex || !destructor || !destructor->isUserProvided())
+  if (!destructor || !destructor->isUserProvided() || !(mutex || locksByItself(record)))
     return std::nullopt;
   static constexpr llvm::StringRef releases[] = {"unlock",  "Unlock",  "unlock_shared",
                                                  "release", "Release", "UnlockShared"};
   const Stmt *body = visibleBody(*destructor);
-  if (body ? !bodyCalls(body, releases) : !holdsOnlyALock(record, roles))
+  if (body ? !callsAnyOf(body, releases) : !mutex || !holdsOnlyALock(record, roles))
     return std::nullopt;
-  return GuardRole{.async = mutex->async};
+  if (!mutex && callsAnyOf(body, lockNames))
+    return std::nullopt; // locks for a moment only, in both
+  return GuardRole{.async = mutex && mutex->async};
 }
 
 std::optional<ConditionVariableRole> inferConditionVariable(const CXXRecordDecl &record,
@@ -170,9 +173,48 @@ std::optional<ExecutorRole> inferExecutor(const CXXRecordDecl &record,
   return std::nullopt;
 }
 
+/// A class template over a function type that any callable converts to.
+bool inferCallableWrapper(const CXXRecordDecl &record) {
+  const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(&record);
+  if (!special || special->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &signature = special->getTemplateArgs()[0];
+  if (signature.getKind() != TemplateArgument::Type ||
+      !signature.getAsType()->isFunctionProtoType())
+    return false;
+  return llvm::any_of(record.decls(), [](const Decl *decl) {
+    const auto *pattern = dyn_cast<FunctionTemplateDecl>(decl);
+    const auto *constructor =
+        pattern ? dyn_cast<CXXConstructorDecl>(pattern->getTemplatedDecl()) : nullptr;
+    return constructor && constructor->getNumParams() >= 1 &&
+           constructor->getMinRequiredArguments() <= 1 &&
+           constructor->getParamDecl(0)
+               ->getType()
+               .getNonReferenceType()
+               ->isTemplateTypeParmType();
+  });
+}
+
+/// An empty class that says in its name what a guard's constructor shall do.
+std::optional<LockTag> inferLockTag(const CXXRecordDecl &record) {
+  if (!record.isEmpty() || !record.getIdentifier())
+    return std::nullopt;
+  llvm::StringRef name = record.getName();
+  if (!name.contains_insensitive("lock"))
+    return std::nullopt;
+  if (name.starts_with_insensitive("defer"))
+    return LockTag::Defer;
+  if (name.starts_with_insensitive("adopt"))
+    return LockTag::Adopt;
+  if (name.starts_with_insensitive("try"))
+    return LockTag::Try;
+  return std::nullopt;
+}
+
 bool hasAnyRole(const TypeFacts &facts) {
-  return facts.task || facts.awaitable || facts.mutex || facts.guard || facts.executor ||
-         facts.conditionVariable || facts.generator;
+  return facts.lockTag || facts.callableWrapper || facts.task || facts.awaitable ||
+         facts.mutex || facts.guard || facts.executor || facts.conditionVariable ||
+         facts.generator;
 }
 
 bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
@@ -207,21 +249,52 @@ void inferAnnotations(const FunctionDecl &function, FunctionFacts &facts, bool &
 void inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
                         FunctionFacts &facts, bool &any) {
   const TypeFacts *owner = roles.type(method.getParent());
-  if (!owner || !owner->mutex || owner->mutex->async || !method.getIdentifier() ||
-      !takesNothing(method))
+  if (!owner || !method.getIdentifier() || !takesNothing(method))
+    return;
+  const bool isMutex = owner->mutex && !owner->mutex->async;
+  const bool isGuard =
+      owner->guard &&
+      roles.isThreadGuard(roles.context().getRecordType(method.getParent()));
+  if (!isMutex && !isGuard)
     return;
   llvm::StringRef name = method.getName();
   LockOperationRole role;
-  if (llvm::is_contained(lockNames, name))
+  if (llvm::is_contained(lockNames, name) || (isGuard && name == "relock"))
     role.effect = LockEffect::Acquire;
-  else if (llvm::is_contained(unlockNames, name))
+  else if (llvm::is_contained(unlockNames, name) ||
+           (isGuard && callsAnyOf(visibleBody(method), unlockNames)))
     role.effect = LockEffect::Release;
   else if (name == "try_lock" || name == "TryLock")
     role.effect = LockEffect::TryAcquire;
+  else if (llvm::is_contained(sharedNames, name))
+    role = {.effect = LockEffect::Acquire, .shared = true};
+  else if (llvm::is_contained(sharedReleaseNames, name))
+    role = {.effect = LockEffect::Release, .shared = true};
   else
     return;
   facts.lockOperation = role;
   any = true;
+}
+
+/// `wait` of a home-made condition variable.
+void inferConditionWait(const CXXMethodDecl &method, const Resolver &roles,
+                        FunctionFacts &facts, bool &any) {
+  const TypeFacts *owner = roles.type(method.getParent());
+  if (!owner || !owner->conditionVariable || owner->conditionVariable->async ||
+      !method.getIdentifier() || !method.getName().starts_with_insensitive("wait"))
+    return;
+  for (const ParmVarDecl *parameter : method.parameters()) {
+    const TypeFacts *lock = roles.type(pointeeRecordOf(parameter->getType()));
+    if (!lock || !(lock->guard || lock->mutex))
+      continue;
+    ConditionWaitRole role;
+    role.lock = static_cast<int>(parameter->getFunctionScopeIndex());
+    role.predicate = -1;
+    role.timed = method.getName().size() > std::strlen("wait");
+    facts.conditionWait = role;
+    any = true;
+    return;
+  }
 }
 
 void inferExecution(const CXXMethodDecl &method, const Resolver &roles,
@@ -258,6 +331,9 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
       facts.mutex = inferMutex(record, roles);
     facts.conditionVariable = inferConditionVariable(record, roles);
     facts.executor = inferExecutor(record, roles);
+    if (inferCallableWrapper(record))
+      facts.callableWrapper = CallableWrapperRole{};
+    facts.lockTag = inferLockTag(record);
   }
   if (!hasAnyRole(facts))
     return std::nullopt;
@@ -275,6 +351,7 @@ std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
       method && !method->isStatic() && !method->getParent()->isLambda() &&
       !isStandard(*method->getParent())) {
     inferLockOperation(*method, roles, facts, any);
+    inferConditionWait(*method, roles, facts, any);
     inferExecution(*method, roles, facts, any);
   }
   if (!any)

@@ -58,6 +58,10 @@ struct GuardRole {
   bool deferred = false; ///< May be constructed without locking.
 };
 
+/// What a tag argument asks of a guard's constructor: leave the lock alone, take over one
+/// that is held, or do not wait for it.
+enum class LockTag { Defer, Adopt, Try };
+
 /// How many elements a queue takes before it refuses or waits.
 enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
 
@@ -117,6 +121,7 @@ struct TypeFacts {
   std::optional<AwaitableRole> awaitable;
   std::optional<MutexRole> mutex;
   std::optional<GuardRole> guard;
+  std::optional<LockTag> lockTag;
   std::optional<QueueRole> queue;
   std::optional<ExecutorRole> executor;
   std::optional<ScopeRole> scope;
@@ -145,8 +150,8 @@ struct Condition {
   ArgumentIndex argument = Receiver;
   std::optional<int64_t>
       equals; ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
   std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
