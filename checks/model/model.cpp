@@ -26,23 +26,24 @@ llvm::StringRef lastComponent(llvm::StringRef name) {
   return colons == llvm::StringRef::npos ? name : name.substr(colons + 2);
 }
 
-void qualifyTypes(llvm::StringRef scope, std::vector<Condition> &conditions) {
+void qualifyNames(llvm::StringRef scope, std::vector<Condition> &conditions) {
   for (Condition &condition : conditions)
-    for (std::string &type : condition.type)
-      type = qualify(scope, type);
+    for (std::vector<std::string> *names : {&condition.type, &condition.variable})
+      for (std::string &name : *names)
+        name = qualify(scope, name);
 }
 
 void qualifyConditions(llvm::StringRef, TypeFacts &) {}
 
 void qualifyConditions(llvm::StringRef scope, FunctionFacts &facts) {
   if (facts.blocking) {
-    qualifyTypes(scope, facts.blocking->unless);
-    qualifyTypes(scope, facts.blocking->when);
+    qualifyNames(scope, facts.blocking->unless);
+    qualifyNames(scope, facts.blocking->when);
   }
   if (facts.syncWait)
-    qualifyTypes(scope, facts.syncWait->unless);
+    qualifyNames(scope, facts.syncWait->unless);
   for (CallbackRole &callback : facts.callbacks)
-    qualifyTypes(scope, callback.when);
+    qualifyNames(scope, callback.when);
 }
 
 template <typename Facts>

@@ -147,6 +147,7 @@ struct Condition {
       equals; ///< Constant value, zero durations and zero structs count as 0.
   std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
   std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
   std::vector<std::string>
@@ -178,6 +179,8 @@ struct BlockingRole {
   std::string instead; ///< What to write in asynchronous code; `{receiver}` is replaced.
   std::vector<Condition> unless; ///< Any one that holds makes it non-blocking.
   std::vector<Condition> when;   ///< If given, one must hold.
+  bool uncertain = false; ///< Depends on what the call does not show, such as the mode
+                          ///< of a descriptor: too weak for a finding on its own.
 };
 
 /// Blocks until a task, future or thread is done: deadlocks on the executor that must
@@ -225,7 +228,8 @@ enum class Keeps {
           ///< invoked.
 };
 
-/// A callable argument.
+/// A callable argument. Of several for one argument, the first whose condition holds
+/// counts.
 struct CallbackRole {
   ArgumentIndex argument = -1;
   Runs runs = Runs::Loop;
@@ -283,6 +287,7 @@ struct FunctionFacts {
   std::string name; ///< Qualified, without template arguments and inline namespaces.
   Origin origin;
   std::string framework;
+  std::optional<TaskRole> returns; ///< The task it returns, where its type says less.
   std::optional<BlockingRole> blocking;
   std::optional<SyncWaitRole> syncWait;
   std::optional<WaitRole> wait;

@@ -8,6 +8,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/YAMLTraits.h"
 
+#include <algorithm>
+
 namespace async_tidy::yaml {
 namespace {
 
@@ -16,13 +18,20 @@ using llvm::yaml::IO;
 /// What the traits need to know about the file being read.
 struct Reading {
   llvm::StringRef text;
-  std::string message; ///< Keeps a scalar's error text alive while the reader prints it.
+  const char *counted = text.begin(); ///< Entries come in order: count lines only once.
+  unsigned countedLine = 1;
+  std::string message =
+      {}; ///< Keeps a scalar's error text alive while the reader prints it.
 
   /// The reader scans `text` in place: nodes and unescaped scalars point into it.
-  unsigned line(const char *position) const {
+  unsigned line(const char *position) {
     if (position < text.begin() || position > text.end())
       return 1;
-    return text.take_front(position - text.begin()).count('\n') + 1;
+    if (position < counted)
+      counted = text.begin(), countedLine = 1;
+    countedLine += std::count(counted, position, '\n');
+    counted = position;
+    return countedLine;
   }
 };
 
@@ -100,12 +109,13 @@ void mapKeys(IO &io, Condition &condition) {
   io.mapOptional("equals", condition.equals);
   io.mapOptional("has-flag", condition.hasFlag);
   io.mapOptional("type", condition.type);
+  io.mapOptional("variable", condition.variable);
   io.mapOptional("count", condition.count);
   io.mapOptional("receiver-called", condition.receiverCalled);
   if (!condition.equals && condition.hasFlag.empty() && condition.type.empty() &&
-      !condition.count && condition.receiverCalled.empty())
-    io.setError("this condition tests nothing; give it equals, has-flag, type, count or "
-                "receiver-called");
+      condition.variable.empty() && !condition.count && condition.receiverCalled.empty())
+    io.setError("this condition tests nothing; give it equals, has-flag, type, variable, "
+                "count or receiver-called");
 }
 
 void mapKeys(IO &io, BlockingRole &role) {
@@ -113,6 +123,7 @@ void mapKeys(IO &io, BlockingRole &role) {
   io.mapOptional("instead", role.instead);
   io.mapOptional("unless", role.unless);
   io.mapOptional("when", role.when);
+  io.mapOptional("uncertain", role.uncertain);
 }
 
 void mapKeys(IO &io, SyncWaitRole &role) {
@@ -177,6 +188,7 @@ void mapKeys(IO &io, TypeFacts &facts) {
 }
 
 void mapKeys(IO &io, FunctionFacts &facts) {
+  io.mapOptional("returns", facts.returns);
   io.mapOptional("blocking", facts.blocking);
   io.mapOptional("sync-wait", facts.syncWait);
   io.mapOptional("wait", facts.wait);
@@ -197,7 +209,7 @@ void mapKeys(IO &io, FunctionFacts &facts) {
 
 template <typename Facts> void mapKeys(IO &io, Entry<Facts> &entry) {
   const auto &input = static_cast<llvm::yaml::Input &>(io);
-  const auto &reading = *static_cast<Reading *>(io.getContext());
+  auto &reading = *static_cast<Reading *>(io.getContext());
   entry.facts.origin.line =
       reading.line(input.getCurrentNode()->getSourceRange().Start.getPointer());
   std::string name;
@@ -337,7 +349,7 @@ llvm::Expected<File> read(llvm::StringRef text, llvm::StringRef source) {
       first = {static_cast<unsigned>(diagnostic.getLineNo()),
                diagnostic.getMessage().str()};
   };
-  Reading reading{text, {}};
+  Reading reading{text};
   llvm::yaml::Input input(text, &reading, keepFirst, &first);
   File file;
   input >> file;

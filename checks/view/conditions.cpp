@@ -46,6 +46,11 @@ bool mentionsFlag(const Expr *expr, llvm::StringRef flag, const ASTContext &cont
   });
 }
 
+bool isEnum(QualType type, llvm::StringRef name) {
+  const auto *enumeration = type->getAs<EnumType>();
+  return enumeration && qualifiedName(*enumeration->getDecl()) == name;
+}
+
 bool isOrDerivesFrom(const CXXRecordDecl *record, llvm::StringRef name) {
   if (!record)
     return false;
@@ -92,9 +97,15 @@ bool TranslationUnit::holds(const Condition &condition, const CallSite &site,
     return false;
   if (!condition.type.empty() &&
       (!argument || llvm::none_of(condition.type, [&](const std::string &name) {
-        return isOrDerivesFrom(pointeeRecordOf(stripped(argument)->getType()), name);
+        QualType type = stripped(argument)->getType();
+        return isOrDerivesFrom(pointeeRecordOf(type), name) || isEnum(type, name);
       })))
     return false;
+  if (!condition.variable.empty()) {
+    const ValueDecl *named = argument ? rootOf(argument) : nullptr;
+    if (!named || !llvm::is_contained(condition.variable, qualifiedName(*named)))
+      return false;
+  }
   if (condition.receiverCalled.empty())
     return true;
   // Set up elsewhere in the class or file is as good: which order it happens in is

@@ -146,7 +146,10 @@ functions:
       unless:
         - {argument: 3, has-flag: [MSG_DONTWAIT]}
         - {receiver-called: [non_blocking]}
+        - {argument: 0, variable: [std_in]}
+      uncertain: true
       when: [{argument: receiver, type: [socket]}]
+    returns: {drop: blocks}
   - name: get
     sync-wait: {argument: 0, instead: await, ready-after: [is_ready], unless: [{count: 0}]}
   - {name: connect, wait: {kind: connect, deadline: 2}}
@@ -166,7 +169,10 @@ functions:
   const BlockingRole &blocking = *model.functions[0].blocking;
   EXPECT_EQ(blocking.kind, BlockingKind::Network);
   EXPECT_EQ(blocking.instead, "co_await {receiver}.async_recv()");
-  ASSERT_EQ(blocking.unless.size(), 2u);
+  EXPECT_TRUE(blocking.uncertain);
+  EXPECT_EQ(model.functions[0].returns->drop, Drop::Blocks);
+  ASSERT_EQ(blocking.unless.size(), 3u);
+  EXPECT_EQ(blocking.unless[2].variable, (std::vector<std::string>{"std_in"}));
   EXPECT_EQ(blocking.unless[0].argument, 3);
   EXPECT_EQ(blocking.unless[0].hasFlag, (std::vector<std::string>{"MSG_DONTWAIT"}));
   EXPECT_EQ(blocking.unless[1].argument, Receiver);
@@ -238,7 +244,7 @@ TEST(ModelLoad, NamesTheLineOfAMistake) {
   EXPECT_EQ(
       errorOf("framework: a\nfunctions:\n  - name: f\n    blocking:\n"
               "      kind: file\n      unless:\n        - {argument: 2}\n"),
-      "m.yaml:7: this condition tests nothing; give it equals, has-flag, type, count "
+      "m.yaml:7: this condition tests nothing; give it equals, has-flag, type, variable, count "
       "or receiver-called");
   EXPECT_EQ(
       errorOf("framework: a\nadvice:\n  sleep: x\n  slepp: y\n"),
