@@ -134,10 +134,18 @@ bool isCallableWrapper(QualType type, const Resolver &roles) {
   return facts && facts->callableWrapper;
 }
 
-/// What a field says of its class: it owns threads, or it stores callables to run later.
+bool isCoroutineHandle(QualType type) {
+  const CXXRecordDecl *record = recordOf(type);
+  return record && record->isInStdNamespace() && record->getIdentifier() &&
+         record->getName() == "coroutine_handle";
+}
+
+/// What a field says of its class: it owns threads, or it stores work to run later:
+/// callables, or a container of suspended coroutines.
 struct WorkerParts {
   bool threads = false, callables = false;
   void look(QualType type, const Resolver &roles, unsigned depth = 0) {
+    callables |= depth > 0 && isCoroutineHandle(type);
     if (const TypeFacts *facts = roles.type(type)) {
       threads |= facts->thread.has_value();
       callables |= facts->callableWrapper.has_value();
@@ -224,6 +232,65 @@ void inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
   any = true;
 }
 
+/// Whether a body waits for something outside it, directly or in functions it calls.
+bool bodyBlocks(const Stmt *tree, const Resolver &roles, unsigned depth) {
+  if (!tree || depth == 0 || isa<LambdaExpr>(tree))
+    return false;
+  if (const auto *call = dyn_cast<CallExpr>(tree)) {
+    const FunctionFacts *facts = roles.call(*call);
+    if (facts && (facts->syncWait ||
+                  (facts->blocking && (facts->blocking->kind == BlockingKind::Wait ||
+                                       facts->blocking->kind == BlockingKind::RunLoop))))
+      return true;
+    if (const FunctionDecl *callee = call->getDirectCallee(); callee && !facts)
+      if (bodyBlocks(visibleBody(*callee), roles, depth - 1))
+        return true;
+  }
+  return llvm::any_of(tree->children(),
+                      [&](const Stmt *child) { return bodyBlocks(child, roles, depth); });
+}
+
+/// `template <class T> T f(Task<T>)`: the value can only come out by waiting for it.
+bool unwrapsTask(const FunctionDecl &function) {
+  const FunctionDecl *pattern = function.getTemplateInstantiationPattern();
+  if (!pattern)
+    return false;
+  QualType value = pattern->getReturnType().getCanonicalType();
+  return value->isTemplateTypeParmType() &&
+         llvm::any_of(pattern->parameters(), [&](const ParmVarDecl *parameter) {
+           const auto *wrapped = parameter->getType()
+                                     .getNonReferenceType()
+                                     .getCanonicalType()
+                                     ->getAs<TemplateSpecializationType>();
+           return wrapped && !parameter->getType().isConstQualified() &&
+                  wrapped->template_arguments().size() >= 1 &&
+                  wrapped->template_arguments()[0].getKind() == TemplateArgument::Type &&
+                  wrapped->template_arguments()[0].getAsType().getCanonicalType() ==
+                      value;
+         });
+}
+
+/// A function that takes a task and blocks until it is done.
+void inferSyncWait(const FunctionDecl &function, const Resolver &roles,
+                   FunctionFacts &facts, bool &any) {
+  const auto *method = dyn_cast<CXXMethodDecl>(&function);
+  if ((method && !method->isStatic()) || function.isInStdNamespace())
+    return;
+  if (function.getReturnType()->isDependentType() ||
+      roles.isAwaitable(function.getReturnType()))
+    return;
+  for (const ParmVarDecl *parameter : function.parameters()) {
+    if (!roles.task(parameter->getType()))
+      continue;
+    if (!unwrapsTask(function) && !bodyBlocks(visibleBody(function), roles, 4))
+      return;
+    facts.syncWait.emplace();
+    facts.syncWait->argument = static_cast<int>(parameter->getFunctionScopeIndex());
+    any = true;
+    return;
+  }
+}
+
 void inferExecution(const CXXMethodDecl &method, const Resolver &roles,
                     FunctionFacts &facts, bool &any) {
   const TypeFacts *owner = roles.type(method.getParent());
@@ -271,6 +338,8 @@ std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
   facts.origin.source = "structure";
   bool any = false;
   inferAnnotations(function, facts, any);
+  if (!facts.syncWait)
+    inferSyncWait(function, roles, facts, any);
   if (const auto *method = dyn_cast<CXXMethodDecl>(&function);
       method && !method->isStatic() && !method->getParent()->isLambda() &&
       !isStandard(*method->getParent())) {

@@ -85,6 +85,12 @@ std::string displayName(QualType type, const ASTContext &context) {
   return type.getNonReferenceType().getUnqualifiedType().getAsString(policy);
 }
 
+std::string displayName(const FunctionDecl &function) {
+  if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&function))
+    return constructor->getParent()->getNameAsString();
+  return function.getDeclName().getAsString();
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();

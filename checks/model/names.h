@@ -24,6 +24,9 @@ const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 /// What a user reads in a message: the type without qualifiers and default arguments.
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 
+/// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
+std::string displayName(const clang::FunctionDecl &function);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
