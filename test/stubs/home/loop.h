@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -68,10 +69,16 @@ public:
   };
   Turn schedule() { return {*this}; }
 
-  template <class F> auto submit(F work) -> std::future<decltype(work())>;
+  template <class F> auto submit(F work) -> std::future<decltype(work())> {
+    auto job = std::make_shared<std::packaged_task<decltype(work())()>>(std::move(work));
+    std::lock_guard guard(mutex_);
+    jobs_.push_back([job] { (*job)(); });
+    return job->get_future();
+  }
 
 private:
   std::mutex mutex_;
+  std::deque<std::function<void()>> jobs_;
   std::deque<std::coroutine_handle<>> due_;
   std::vector<std::jthread> threads_;
 };
