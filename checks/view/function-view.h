@@ -75,6 +75,10 @@ public:
   llvm::ArrayRef<SuspensionPoint> suspensions() const { return suspensions_; }
   llvm::ArrayRef<DiscardedValue> discarded() const { return discarded_; }
   llvm::ArrayRef<const clang::VarDecl *> locals() const { return locals_; }
+  /// The statement that declares a local variable; null for parameters.
+  const clang::DeclStmt *declarationOf(const clang::VarDecl &local) const {
+    return declarations_.lookup(&local);
+  }
   llvm::ArrayRef<const clang::LambdaExpr *> lambdas() const { return lambdas_; }
   llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
     return localClasses_;
@@ -128,6 +132,7 @@ private:
   llvm::DenseMap<const clang::Expr *, unsigned> callIndex_;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 4>>
       uses_;
+  llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations_;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> parents_;
 };
 

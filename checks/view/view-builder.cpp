@@ -174,6 +174,7 @@ void ViewBuilder::walkDeclarations(const DeclStmt &stmt) {
     if (const auto *variable = dyn_cast<VarDecl>(decl)) {
       if (!variable->isImplicit())
         view_.locals_.push_back(variable);
+      view_.declarations_[variable] = &stmt;
       walk(variable->getInit(), &stmt);
     } else if (const auto *record = dyn_cast<CXXRecordDecl>(decl)) {
       view_.localClasses_.push_back(record);
