@@ -138,7 +138,8 @@ std::optional<DeadClosure> ClosureTracer::judge(const Destination &task, const E
       return std::nullopt;
     return dead;
   case Goes::Local:
-    return outlivesInVariable(*task.variable, holder) ? std::optional(dead) : std::nullopt;
+    return outlivesInVariable(*task.variable, holder) ? std::optional(dead)
+                                                      : std::nullopt;
   }
   llvm_unreachable("covered switch");
 }
@@ -213,8 +214,8 @@ std::optional<DeadClosure> ClosureTracer::handedOver(const CallSite &call,
     if (const FunctionView *callee = unit_.view(*call.callee))
       return entered(*callee, call, index, holder);
   // A container keeps what it is given; a local closure may be meant to be referred to.
-  const TypeFacts *receiver = call.receiver ? roles_.type(call.receiver->getType())
-                                            : nullptr;
+  const TypeFacts *receiver =
+      call.receiver ? roles_.type(call.receiver->getType()) : nullptr;
   if (!question_.strict || holder || !isa<CallExpr>(call.expr) ||
       (receiver && receiver->queue) ||
       destinationOf(*call.expr, view_, roles_).goes == Goes::Awaited)

@@ -18,8 +18,8 @@ enum class Dies {
 /// A closure that dies before a task made from it is done.
 struct DeadClosure {
   Dies how = Dies::WithExpression;
-  const clang::Expr *call = nullptr; ///< Makes the task, or hands the closure over.
-  Destination task;                  ///< Where the task goes meanwhile.
+  const clang::Expr *call = nullptr;      ///< Makes the task, or hands the closure over.
+  Destination task;                       ///< Where the task goes meanwhile.
   const clang::VarDecl *holder = nullptr; ///< For WithScope.
 };
 

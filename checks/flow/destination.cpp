@@ -90,8 +90,7 @@ public:
   Destination trace() const {
     if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call_.expr);
         op && op->getOperator() == OO_Equal)
-      return index_ == Receiver ? Destination{}
-                                : storedIn(op->getArg(0), *op);
+      return index_ == Receiver ? Destination{} : storedIn(op->getArg(0), *op);
     if (index_ != Receiver && isPush(call_, roles_))
       return {Goes::Collected, call_.expr, localVariable(call_.receiver)};
     if (const FunctionFacts *facts = call_.facts)
@@ -114,14 +113,12 @@ private:
     if (!started && !facts.consumes)
       return std::nullopt;
     Destination result = ofResult();
-    return result.goes == Goes::Awaited ? result
-                                        : Destination{Goes::Started, call_.expr};
+    return result.goes == Goes::Awaited ? result : Destination{Goes::Started, call_.expr};
   }
 
   bool isMeant(ArgumentIndex index) const {
-    return index == index_ ||
-           (index != Receiver && index_ != Receiver &&
-            call_.argument(index) == call_.argument(index_));
+    return index == index_ || (index != Receiver && index_ != Receiver &&
+                               call_.argument(index) == call_.argument(index_));
   }
   bool isAwaitableResult() const { return roles_.isAwaitable(call_.expr->getType()); }
   Destination ofResult() const { return destinationOf(*call_.expr, view_, roles_); }
@@ -162,9 +159,8 @@ Destination destinationOf(const Expr &value, const FunctionView &view,
   const Stmt *parent = view.parentOf(&whole);
   if (!parent)
     // A member's initialiser stands alone in a constructor.
-    return isa<CXXConstructorDecl>(view.function())
-               ? Destination{Goes::Outlives, &whole}
-               : Destination{};
+    return isa<CXXConstructorDecl>(view.function()) ? Destination{Goes::Outlives, &whole}
+                                                    : Destination{};
   if (isa<CoawaitExpr, DependentCoawaitExpr>(parent))
     return {Goes::Awaited, parent};
   if (isa<ReturnStmt, CoreturnStmt>(parent))

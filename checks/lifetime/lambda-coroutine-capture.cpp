@@ -5,6 +5,7 @@
 #include "flow/after-suspension.h"
 #include "flow/closure-lifetime.h"
 #include "flow/function-check.h"
+#include "view/explicit-object.h"
 
 namespace async_tidy {
 namespace {
@@ -31,8 +32,8 @@ public:
     std::optional<Use> use = task ? danglingUse(view, *task) : std::nullopt;
     if (!use)
       return;
-    std::optional<DeadClosure> dead = diesEarly(
-        *lambda, *view.parent(), {unit(), *task, *allowedCallees_, *strict_});
+    std::optional<DeadClosure> dead =
+        diesEarly(*lambda, *view.parent(), {unit(), *task, *allowedCallees_, *strict_});
     if (dead)
       report(view, *use, *dead);
   }
@@ -79,8 +80,10 @@ private:
           Check::report(lambda.getBeginLoc(),
                         "captured '%0' dangles: the closure dies before its coroutine");
       finding << nameOf(*use.capture);
-      if (!dead.holder)
-        addFix(lambda, finding);
+      // A local closure would have to be moved by hand.
+      if (std::optional<FixItHint> fix = insertExplicitObject(
+              lambda, getLangOpts(), dead.how == Dies::WithExpression))
+        finding << *fix;
     }
     note(use.expr->getExprLoc(), "'%0' is read through the closure here")
         << nameOf(*use.capture);
@@ -97,7 +100,8 @@ private:
     else if (dead.how == Dies::Unseen)
       note(where, "nothing is known of how long this call keeps the closure");
     else if (dead.how == Dies::WithScope)
-      note(where, "its task outlives '%0', which holds the closure") << dead.holder->getName();
+      note(where, "its task outlives '%0', which holds the closure")
+          << dead.holder->getName();
     else
       note(where, "the closure is a temporary that dies with this expression");
     if (dead.task.at)
@@ -125,41 +129,15 @@ private:
     return capture.capturesThis() ? "this" : capture.getCapturedVar()->getName();
   }
 
-  /// `this auto` moves the closure into the frame. Captured references stay references,
-  /// and a closure that was declared `mutable` cannot have it.
-  void addFix(const LambdaExpr &lambda, DiagnosticBuilder &finding) const;
-
   Option<std::vector<std::string>> allowedCallees_{
-      this, "AllowedCallees", {},
+      this,
+      "AllowedCallees",
+      {},
       "Qualified names of functions that keep a closure until its task is done."};
   Option<bool> strict_{this, "Strict", false,
                        "Also report closures given to functions of which nothing is "
                        "known, unless the call is awaited on the spot."};
 };
-
-void LambdaCoroutineCapture::addFix(const LambdaExpr &lambda,
-                                    DiagnosticBuilder &finding) const {
-  const CXXMethodDecl &op = *lambda.getCallOperator();
-  const bool references = llvm::any_of(lambda.captures(), [](const LambdaCapture &capture) {
-    return capture.getCaptureKind() == LCK_ByRef;
-  });
-  if (!getLangOpts().CPlusPlus23 || references || lambda.isMutable() ||
-      op.isExplicitObjectMemberFunction() || lambda.getBeginLoc().isMacroID() ||
-      lambda.getEndLoc().isMacroID())
-    return;
-  if (!lambda.hasExplicitParameters()) {
-    SourceLocation end = lambda.getIntroducerRange().getEnd();
-    if (const TemplateParameterList *list = lambda.getTemplateParameterList();
-        list && list->getRAngleLoc().isValid())
-      end = list->getRAngleLoc();
-    finding << FixItHint::CreateInsertion(end.getLocWithOffset(1), "(this auto)");
-    return;
-  }
-  SourceLocation open = op.getFunctionTypeLoc().getLParenLoc();
-  if (open.isValid())
-    finding << FixItHint::CreateInsertion(open.getLocWithOffset(1),
-                                          op.param_empty() ? "this auto" : "this auto, ");
-}
 
 ASYNC_TIDY_CHECK(LambdaCoroutineCapture);
 
