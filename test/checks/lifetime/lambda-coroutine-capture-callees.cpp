@@ -149,7 +149,7 @@ void ok_started_and_run(Loop &loop, int value) {
 Task<> unknown(std::function<Task<>()> callback);
 Task<> keepsIt(std::function<Task<>()> callback);
 namespace space {
-template <class F> Task<> keepsItToo(F callback);
+Task<> keepsItToo(std::function<Task<>()> callback);
 }
 
 Task<> maybe_unknown(int value) {
