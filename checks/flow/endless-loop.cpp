@@ -83,10 +83,12 @@ bool isHeldBack(const Expr &expr, const Stmt &within, const FunctionView &view,
     if (isBefore(call.expr) && view.isWithin(call.expr, &within) &&
         takesPermit(call, roles))
       return true;
-  return llvm::any_of(view.branches(), [&](const Stmt *branch) {
+  auto testsLimit = [&](const Stmt *branch) {
     return isBefore(branch) && view.isWithin(branch, &within) &&
            comparesAmounts(conditionOf(*branch));
-  });
+  };
+  return llvm::any_of(view.branches(), testsLimit) ||
+         llvm::any_of(view.loops(), testsLimit);
 }
 
 } // namespace async_tidy

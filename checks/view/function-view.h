@@ -85,6 +85,8 @@ public:
   }
   /// `for`, `while`, `do` and range-for statements, innermost first where nested.
   llvm::ArrayRef<const clang::Stmt *> loops() const { return loops_; }
+  /// `if` statements, outermost first; not those decided at compile time.
+  llvm::ArrayRef<const clang::IfStmt *> branches() const { return branches_; }
 
   /// Every mention of a variable, parameter or structured binding in this function,
   /// captures included.
@@ -128,6 +130,7 @@ private:
   std::vector<const clang::LambdaExpr *> lambdas_;
   std::vector<const clang::CXXRecordDecl *> localClasses_;
   std::vector<const clang::Stmt *> loops_;
+  std::vector<const clang::IfStmt *> branches_;
   std::vector<const clang::CXXThisExpr *> thisUses_;
   llvm::DenseMap<const clang::Expr *, unsigned> callIndex_;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 4>>

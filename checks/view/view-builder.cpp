@@ -121,6 +121,8 @@ void ViewBuilder::walkBranch(const IfStmt &branch) {
   walk(branch.getCond(), &branch);
   std::optional<const Stmt *> taken =
       branch.getNondiscardedCase(view_.function_.getASTContext());
+  if (!taken)
+    view_.branches_.push_back(&branch);
   if (!taken || *taken == branch.getThen())
     walkStatement(branch.getThen(), &branch);
   if (!taken || *taken == branch.getElse())
