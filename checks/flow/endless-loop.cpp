@@ -30,7 +30,7 @@ bool comparesAmounts(const Stmt *stmt) {
       comparison && comparison->isRelationalOp())
     return true;
   if (const auto *rewritten = dyn_cast<CXXRewrittenBinaryOperator>(stmt);
-      rewritten && rewritten->isRelationalOp())
+      rewritten && BinaryOperator::isRelationalOp(rewritten->getOperator()))
     return true;
   if (const auto *call = dyn_cast<CXXOperatorCallExpr>(stmt);
       call && call->isComparisonOp() && call->getOperator() != OO_EqualEqual &&

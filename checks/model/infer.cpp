@@ -129,6 +129,22 @@ std::optional<ConditionVariableRole> inferConditionVariable(const CXXRecordDecl 
   return ConditionVariableRole{.async = async};
 }
 
+/// A class that gives out permits and takes them back.
+std::optional<SemaphoreRole> inferSemaphore(const CXXRecordDecl &record,
+                                            const Resolver &roles) {
+  static constexpr llvm::StringRef acquires[] = {"acquire", "Acquire", "async_acquire"};
+  static constexpr llvm::StringRef releases[] = {"release", "Release"};
+  bool async = false;
+  const bool acquired = hasMethod(record, acquires, [&](const CXXMethodDecl &method) {
+    async |= roles.isAwaitable(method.getReturnType());
+    return true;
+  });
+  if (!acquired ||
+      !hasMethod(record, releases, [](const CXXMethodDecl &) { return true; }))
+    return std::nullopt;
+  return SemaphoreRole{.async = async};
+}
+
 bool isCallableWrapper(QualType type, const Resolver &roles) {
   const TypeFacts *facts = roles.type(type);
   return facts && facts->callableWrapper;
@@ -172,7 +188,7 @@ std::optional<ExecutorRole> inferExecutor(const CXXRecordDecl &record,
 
 bool hasAnyRole(const TypeFacts &facts) {
   return facts.task || facts.awaitable || facts.mutex || facts.guard || facts.executor ||
-         facts.conditionVariable || facts.generator;
+         facts.conditionVariable || facts.semaphore || facts.generator;
 }
 
 bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
@@ -257,6 +273,7 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
     if (!facts.guard)
       facts.mutex = inferMutex(record, roles);
     facts.conditionVariable = inferConditionVariable(record, roles);
+    facts.semaphore = inferSemaphore(record, roles);
     facts.executor = inferExecutor(record, roles);
   }
   if (!hasAnyRole(facts))
