@@ -6,6 +6,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 
+#include <cstring>
+
 namespace async_tidy {
 
 using namespace clang;
@@ -118,6 +120,22 @@ std::optional<ConditionVariableRole> inferConditionVariable(const CXXRecordDecl 
   return ConditionVariableRole{.async = async};
 }
 
+/// A class that gives out permits and takes them back.
+std::optional<SemaphoreRole> inferSemaphore(const CXXRecordDecl &record,
+                                            const Resolver &roles) {
+  static constexpr llvm::StringRef acquires[] = {"acquire", "Acquire", "async_acquire"};
+  static constexpr llvm::StringRef releases[] = {"release", "Release"};
+  bool async = false;
+  const bool acquired = hasMethod(record, acquires, [&](const CXXMethodDecl &method) {
+    async |= roles.isAwaitable(method.getReturnType());
+    return true;
+  });
+  if (!acquired ||
+      !hasMethod(record, releases, [](const CXXMethodDecl &) { return true; }))
+    return std::nullopt;
+  return SemaphoreRole{.async = async};
+}
+
 /// An empty class that says in its name what a guard's constructor shall do.
 std::optional<LockTag> inferLockTag(const CXXRecordDecl &record) {
   if (!record.isEmpty() || !record.getIdentifier())
@@ -202,6 +220,7 @@ void inferLocks(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &f
   if (!facts.guard)
     facts.mutex = inferMutex(record, roles);
   facts.conditionVariable = inferConditionVariable(record, roles);
+  facts.semaphore = inferSemaphore(record, roles);
   facts.lockTag = inferLockTag(record);
 }
 

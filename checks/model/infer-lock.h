@@ -15,7 +15,7 @@ class Resolver;
 bool hasMethod(const clang::CXXRecordDecl &record, llvm::ArrayRef<llvm::StringRef> names,
                llvm::function_ref<bool(const clang::CXXMethodDecl &)> accepts);
 
-/// Fills `mutex`, `guard`, `conditionVariable` and `lockTag` of `facts`.
+/// Fills `mutex`, `guard`, `semaphore`, `conditionVariable` and `lockTag` of `facts`.
 void inferLocks(const clang::CXXRecordDecl &record, const Resolver &roles,
                 TypeFacts &facts);
 

@@ -89,7 +89,7 @@ bool inferCallableWrapper(const CXXRecordDecl &record) {
 bool hasAnyRole(const TypeFacts &facts) {
   return facts.lockTag || facts.callableWrapper || facts.task || facts.awaitable ||
          facts.mutex || facts.guard || facts.executor || facts.conditionVariable ||
-         facts.generator;
+         facts.semaphore || facts.generator;
 }
 
 bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
