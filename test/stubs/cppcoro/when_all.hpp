@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cppcoro/task.hpp"
+
+#include <vector>
+
+namespace cppcoro {
+
+template <class... Awaitables>
+[[nodiscard]] task<void> when_all(Awaitables &&...awaitables);
+template <class Awaitable>
+[[nodiscard]] task<void> when_all(std::vector<Awaitable> awaitables);
+
+} // namespace cppcoro
