@@ -33,7 +33,9 @@ template <class... Ts> [[nodiscard]] auto when_all(task<Ts>... tasks) -> task<vo
 template <class T> [[nodiscard]] auto when_all(std::vector<task<T>> tasks) -> task<void>;
 template <class... Ts> [[nodiscard]] auto when_any(task<Ts>... tasks) -> task<void>;
 template <class F, class... Args>
-auto invoke(F functor, Args... args) -> decltype(functor(args...));
+auto invoke(F functor, Args... args) -> decltype(functor(args...)) {
+  __builtin_trap();
+}
 
 class scoped_lock {
 public:
@@ -68,7 +70,9 @@ public:
 template <class T> class queue {
 public:
   auto push(T element) -> task<void>;
-  template <class... Args> auto emplace(Args &&...args) -> task<void>;
+  template <class... Args> auto emplace(Args &&...args) -> task<void> {
+    __builtin_trap();
+  }
   [[nodiscard]] auto pop() -> stub::Awaiter<T>;
   auto size() const -> std::size_t;
   auto empty() const -> bool;

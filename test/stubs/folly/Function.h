@@ -9,7 +9,7 @@ template <class Signature> class Function;
 template <class R, class... Args> class Function<R(Args...)> {
 public:
   Function() = default;
-  template <class F> Function(F &&);
+  template <class F> Function(F &&) { __builtin_trap(); }
   R operator()(Args...);
 };
 

@@ -23,15 +23,15 @@ public:
   LockedPtr<Derived, detail::Exclusive> lock();
   LockedPtr<Derived, detail::Exclusive> wlock();
   LockedPtr<Derived, detail::Shared> rlock() const;
-  template <class F> void withLock(F &&f);
-  template <class F> void withWLock(F &&f);
-  template <class F> void withRLock(F &&f) const;
+  template <class F> void withLock(F &&f) { __builtin_trap(); }
+  template <class F> void withWLock(F &&f) { __builtin_trap(); }
+  template <class F> void withRLock(F &&f) const { __builtin_trap(); }
 };
 
 template <class T, class Mutex = SharedMutex>
 struct Synchronized : SynchronizedBase<Synchronized<T, Mutex>> {
   using DataType = T;
-  template <class... Args> explicit Synchronized(Args &&...);
+  template <class... Args> explicit Synchronized(Args &&...) { __builtin_trap(); }
   T copy() const;
 };
 

@@ -7,7 +7,7 @@ namespace folly::coro {
 class AsyncScope {
 public:
   ~AsyncScope();
-  template <class Awaitable> void add(Awaitable &&);
+  template <class Awaitable> void add(Awaitable &&) { __builtin_trap(); }
   Task<void> joinAsync() noexcept;
 };
 

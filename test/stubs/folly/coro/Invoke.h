@@ -8,7 +8,9 @@ namespace folly::coro {
 
 struct co_invoke_fn {
   template <class F, class... Args>
-  std::invoke_result_t<F, Args...> operator()(F &&f, Args &&...) const;
+  std::invoke_result_t<F, Args...> operator()(F &&f, Args &&...) const {
+    __builtin_trap();
+  }
 };
 namespace folly_cpo__ {
 inline constexpr co_invoke_fn co_invoke{};

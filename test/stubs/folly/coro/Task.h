@@ -15,7 +15,7 @@ public:
   TaskWithExecutor(TaskWithExecutor &&) noexcept;
   ~TaskWithExecutor();
   SemiFuture<T> start() &&;
-  template <class F> void start(F &&tryCallback) &&;
+  template <class F> void start(F &&tryCallback) && { __builtin_trap(); }
   stub::Awaiter<T> operator co_await() &&;
 };
 

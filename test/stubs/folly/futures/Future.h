@@ -31,7 +31,7 @@ public:
   using Base::valid;
   Future<T> via(Executor::KeepAlive<>) &&;
   Future<T> toUnsafeFuture() &&;
-  template <class F> auto deferValue(F &&f) &&;
+  template <class F> SemiFuture<T> deferValue(F &&f) && { __builtin_trap(); }
   T get() &&;
   T get(HighResDuration) &&;
   SemiFuture &wait() &;
@@ -48,9 +48,9 @@ public:
   using Base::isReady;
   using Base::valid;
   Future<T> via(Executor::KeepAlive<>) &&;
-  template <class F> auto thenValue(F &&f) &&;
-  template <class F> auto thenTry(F &&f) &&;
-  template <class F> auto thenError(F &&f) &&;
+  template <class F> Future<T> thenValue(F &&f) && { __builtin_trap(); }
+  template <class F> Future<T> thenTry(F &&f) && { __builtin_trap(); }
+  template <class F> Future<T> thenError(F &&f) && { __builtin_trap(); }
   Future<T> within(HighResDuration) &&;
   T get() &&;
   T get(HighResDuration) &&;
