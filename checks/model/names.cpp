@@ -102,6 +102,12 @@ std::string displayCallee(const Expr &expr) {
   return decl ? "'" + decl->getDeclName().getAsString() + "'" : "this expression";
 }
 
+std::string displayName(const FunctionDecl &function) {
+  if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&function))
+    return constructor->getParent()->getNameAsString();
+  return function.getDeclName().getAsString();
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();

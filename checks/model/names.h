@@ -28,6 +28,9 @@ std::string displayName(clang::QualType type, const clang::ASTContext &context);
 /// function object or pointer, or `the lambda`.
 std::string displayCallee(const clang::Expr &call);
 
+/// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
+std::string displayName(const clang::FunctionDecl &function);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
