@@ -100,56 +100,14 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
-/// What a member call names, in a template's pattern too.
-llvm::StringRef calledMember(const Stmt &stmt) {
-  const auto *call = dyn_cast<CallExpr>(&stmt);
-  const Expr *callee = call ? call->getCallee()->IgnoreParenImpCasts() : nullptr;
-  if (const auto *dependent = dyn_cast_or_null<CXXDependentScopeMemberExpr>(callee);
-      dependent && dependent->getMember().isIdentifier())
-    return dependent->getMember().getAsIdentifierInfo()->getName();
-  if (const auto *member = dyn_cast_or_null<MemberExpr>(callee);
-      member && member->getMemberDecl()->getIdentifier())
-    return member->getMemberDecl()->getName();
-  return {};
-}
-
-bool destroysFrame(const Stmt *body) {
-  if (!body)
-    return false;
-  return calledMember(*body) == "destroy" ||
-         llvm::any_of(body->children(),
-                      [](const Stmt *child) { return destroysFrame(child); });
-}
-
-/// The class itself, or the template that it would be instantiated from: nothing in a
-/// file that merely calls a coroutine instantiates its promise.
-const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
-  if (!record || record->hasDefinition())
-    return record ? record->getDefinition() : nullptr;
-  const CXXRecordDecl *pattern = record->getInstantiatedFromMemberClass();
-  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record))
-    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
-  return pattern ? pattern->getDefinition() : nullptr;
-}
-
-/// The destructor's body, or that of the template where nothing instantiated it.
-const Stmt *destructorBody(const CXXRecordDecl &record) {
-  const CXXDestructorDecl *destructor = record.getDestructor();
-  if (!destructor)
-    return nullptr;
-  if (const Stmt *body = visibleBody(*destructor))
-    return body;
-  const FunctionDecl *pattern = destructor->getInstantiatedFromMemberFunction();
-  return pattern ? visibleBody(*pattern) : nullptr;
-}
-
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
   if (start == Start::Lazy)
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
-  if (destroysFrame(destructorBody(record)))
-    return Drop::Cancels;
+  if (const CXXDestructorDecl *destructor = record.getDestructor())
+    if (callsAnyOf(visibleBody(*destructor), {"destroy"}))
+      return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
   return start == Start::Eager ? Drop::Detaches : Drop::Unknown;
@@ -159,9 +117,17 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
+  const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
   if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    return definitionOf(recordOf(alias->getUnderlyingType()));
-  return definitionOf(dyn_cast_or_null<CXXRecordDecl>(found));
+    promise = recordOf(alias->getUnderlyingType());
+  if (!promise || promise->hasDefinition())
+    return promise ? promise->getDefinition() : nullptr;
+  // A file that only passes tasks on never instantiates the promise; its pattern says as
+  // much.
+  const CXXRecordDecl *pattern = promise->getTemplateInstantiationPattern();
+  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(promise))
+    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
+  return pattern ? pattern->getDefinition() : nullptr;
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {

@@ -30,18 +30,6 @@ constexpr llvm::StringRef sharedNames[] = {"lock_shared", "LockShared", "ReaderL
 constexpr llvm::StringRef asyncLockNames[] = {"lock",       "scoped_lock", "lock_async",
                                               "async_lock", "co_lock",     "acquire"};
 
-/// A call somewhere in the body to a function of any of the given names.
-bool bodyCalls(const Stmt *body, llvm::ArrayRef<llvm::StringRef> names) {
-  if (!body)
-    return false;
-  if (const auto *call = dyn_cast<CallExpr>(body))
-    if (const FunctionDecl *callee = call->getDirectCallee();
-        callee && callee->getIdentifier() && llvm::is_contained(names, callee->getName()))
-      return true;
-  return llvm::any_of(body->children(),
-                      [&](const Stmt *child) { return bodyCalls(child, names); });
-}
-
 bool takesNothing(const CXXMethodDecl &method) {
   return method.getMinRequiredArguments() == 0;
 }
@@ -105,7 +93,7 @@ std::optional<GuardRole> inferGuard(const CXXRecordDecl &record, const Resolver 
   static constexpr llvm::StringRef releases[] = {"unlock",  "Unlock",  "unlock_shared",
                                                  "release", "Release", "UnlockShared"};
   const Stmt *body = visibleBody(*destructor);
-  if (body ? !bodyCalls(body, releases) : !holdsOnlyALock(record, roles))
+  if (body ? !callsAnyOf(body, releases) : !holdsOnlyALock(record, roles))
     return std::nullopt;
   return GuardRole{.async = mutex->async};
 }

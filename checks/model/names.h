@@ -42,4 +42,8 @@ bool isMove(const clang::Expr *expr);
 /// if none.
 const clang::Stmt *visibleBody(const clang::FunctionDecl &function);
 
+/// Whether the body calls a function of any of these names, also where the call is
+/// dependent.
+bool callsAnyOf(const clang::Stmt *body, llvm::ArrayRef<llvm::StringRef> names);
+
 } // namespace async_tidy

@@ -145,8 +145,8 @@ struct Condition {
   ArgumentIndex argument = Receiver;
   std::optional<int64_t>
       equals; ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
   std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).

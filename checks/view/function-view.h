@@ -85,6 +85,8 @@ public:
   /// Every mention of a variable, parameter or structured binding in this function,
   /// captures included.
   llvm::ArrayRef<const clang::Expr *> uses(const clang::ValueDecl &variable) const;
+  /// Every `this`, written or implied, captures included.
+  llvm::ArrayRef<const clang::CXXThisExpr *> thisUses() const { return thisUses_; }
 
   /// The statement around, null at the body. Defined for everything inside the body.
   const clang::Stmt *parentOf(const clang::Stmt *stmt) const {
@@ -122,6 +124,7 @@ private:
   std::vector<const clang::LambdaExpr *> lambdas_;
   std::vector<const clang::CXXRecordDecl *> localClasses_;
   std::vector<const clang::Stmt *> loops_;
+  std::vector<const clang::CXXThisExpr *> thisUses_;
   llvm::DenseMap<const clang::Expr *, unsigned> callIndex_;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 4>>
       uses_;

@@ -69,6 +69,8 @@ void ViewBuilder::walk(const Stmt *stmt, const Stmt *parent) {
     return;
   if (const auto *reference = dyn_cast<DeclRefExpr>(stmt))
     addUse(*reference->getDecl(), *reference);
+  else if (const auto *self = dyn_cast<CXXThisExpr>(stmt))
+    view_.thisUses_.push_back(self);
   else if (isa<CallExpr, CXXConstructExpr>(stmt))
     addCall(cast<Expr>(*stmt));
   else if (const auto *comma = dyn_cast<BinaryOperator>(stmt);

@@ -1,0 +1,83 @@
+"""Runs the unit tests and the lit suite; the last line says `N passed, N failed`.
+
+usage: run.py BUILD [LIT ARGUMENTS]   with arguments, only the lit tests that they name
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parent
+
+
+def cache_value(build, name):
+    cache = (build / "CMakeCache.txt").read_text()
+    return re.search(rf"^{name}:\w+=(.*)$", cache, re.MULTILINE).group(1)
+
+
+def lit_program(build):
+    # LLVM_DIR is <prefix>/lib/cmake/llvm, or reached through /usr/lib/cmake.
+    prefix = pathlib.Path(cache_value(build, "LLVM_DIR")).resolve().parents[2]
+    program = prefix / "build" / "utils" / "lit" / "lit.py"
+    if not program.exists():
+        sys.exit(f"{program} is missing; it belongs to the package llvm-19-tools")
+    return program
+
+
+def in_build_folder(build, argument):
+    """lit wants paths below the folder that holds lit.site.cfg.py."""
+    path = pathlib.Path(argument).resolve()
+    if not argument.startswith("-") and path.is_relative_to(SOURCE):
+        return str(build / "test" / path.relative_to(SOURCE))
+    return argument
+
+
+def run_unit_tests(build, scratch):
+    report = scratch / "unit.json"
+    command = [build / "bin" / "async-tidy-unit", "--gtest_brief=1", f"--gtest_output=json:{report}"]
+    status = subprocess.run(command).returncode
+    if not report.exists():
+        print(f"the unit tests died with status {status}")
+        return 0, 1
+    result = json.loads(report.read_text())
+    failed = result["failures"] + result["errors"]
+    return result["tests"] - failed, failed
+
+
+def run_lit(build, scratch, arguments):
+    report = scratch / "lit.json"
+    command = [sys.executable, lit_program(build), "-j", str(os.cpu_count()), "-v",
+               "--output", report]
+    paths = [in_build_folder(build, argument) for argument in arguments]
+    if not any(pathlib.Path(path).is_absolute() for path in paths):
+        paths.append(str(build / "test"))
+    # Expected results are quiet; a failure is shown with its commands and output.
+    status = subprocess.run([*command, *paths]).returncode
+    if not report.exists():
+        print(f"lit died with status {status}")
+        return 0, 1
+    codes = [test["code"] for test in json.loads(report.read_text())["tests"]]
+    passed = sum(code in ("PASS", "XFAIL", "FLAKYPASS") for code in codes)
+    skipped = sum(code in ("UNSUPPORTED", "SKIPPED", "EXCLUDED") for code in codes)
+    if skipped:
+        print(f"{skipped} skipped")
+    return passed, len(codes) - passed - skipped
+
+
+def main():
+    build, arguments = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
+    with tempfile.TemporaryDirectory() as name:
+        scratch = pathlib.Path(name)
+        results = [] if arguments else [run_unit_tests(build, scratch)]
+        results.append(run_lit(build, scratch, arguments))
+    passed, failed = (sum(column) for column in zip(*results))
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0 or passed == 0)
+
+
+if __name__ == "__main__":
+    main()
