@@ -117,7 +117,8 @@ const FunctionFacts *Resolver::call(const Expr &expr) const {
         !callee->getIdentifier() || models_->mayNameFunction(callee->getName());
     const Expr *object = member->getImplicitObjectArgument();
     if (mayBeNamed && object)
-      if (const CXXRecordDecl *record = pointeeRecordOf(object->getType()))
+      if (const CXXRecordDecl *record =
+              pointeeRecordOf(object->IgnoreParenImpCasts()->getType()))
         return methodOf(*record, *callee);
   }
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call);

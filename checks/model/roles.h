@@ -150,8 +150,8 @@ struct Condition {
   ArgumentIndex argument = Receiver;
   std::optional<int64_t>
       equals; ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
   std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
@@ -277,6 +277,11 @@ struct LockOperationRole {
   bool shared = false;
 };
 
+/// Opens a descriptor or changes its mode.
+struct DescriptorRole {
+  std::vector<std::string> nonBlocking; ///< Flags that make it non-blocking.
+};
+
 /// Takes a task and leaves it alone: an inspection such as `valid()`.
 struct InspectsRole {};
 /// Takes responsibility for a task: `detach`, `release`.
@@ -302,6 +307,7 @@ struct FunctionFacts {
   std::optional<CombinatorRole> combinator;
   std::optional<ConditionWaitRole> conditionWait;
   std::optional<LockOperationRole> lockOperation;
+  std::optional<DescriptorRole> descriptor;
   std::optional<InspectsRole> inspects;
   std::optional<ConsumesRole> consumes;
   std::optional<ReturnsSelfRole> returnsSelf;

@@ -75,7 +75,8 @@ inline constexpr Word<LockEffect> words<LockEffect>[] = {
 
 /// Subjects on which a framework can give advice.
 inline constexpr llvm::StringLiteral adviceTopics[] = {
-    "sleep",       "mutex",   "queue", "timeout", "offload", "await", "wait",
-    "spawn-limit", "network", "file",  "dns",     "process", "stdin", "database"};
+    "sleep", "mutex", "queue",       "timeout", "offload",
+    "await", "wait",  "spawn-limit", "closure", "network",
+    "file",  "dns",   "process",     "stdin",   "database"};
 
 } // namespace async_tidy::yaml

@@ -168,6 +168,10 @@ void mapKeys(IO &io, LockOperationRole &role) {
   io.mapOptional("shared", role.shared);
 }
 
+void mapKeys(IO &io, DescriptorRole &role) {
+  io.mapRequired("non-blocking", role.nonBlocking);
+}
+
 void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("instead", facts.instead);
   io.mapOptional("task", facts.task);
@@ -199,6 +203,7 @@ void mapKeys(IO &io, FunctionFacts &facts) {
   io.mapOptional("combinator", facts.combinator);
   io.mapOptional("condition-wait", facts.conditionWait);
   io.mapOptional("lock-operation", facts.lockOperation);
+  io.mapOptional("descriptor", facts.descriptor);
   mapFlag(io, "inspects", facts.inspects);
   mapFlag(io, "consumes", facts.consumes);
   mapFlag(io, "returns-self", facts.returnsSelf);
