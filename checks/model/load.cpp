@@ -10,11 +10,11 @@ namespace async_tidy {
 namespace {
 
 bool saysNothing(const TypeFacts &facts) {
-  return !facts.none && !facts.generator && !facts.task && !facts.awaitable &&
-         !facts.mutex && !facts.guard && !facts.queue && !facts.executor &&
-         !facts.scope && !facts.semaphore && !facts.conditionVariable && !facts.thread &&
-         !facts.cancellationToken && !facts.deadline && !facts.callableWrapper &&
-         !facts.detachedToken;
+  return !facts.none && !facts.duration && !facts.generator && !facts.task &&
+         !facts.awaitable && !facts.mutex && !facts.guard && !facts.queue &&
+         !facts.executor && !facts.scope && !facts.semaphore &&
+         !facts.conditionVariable && !facts.thread && !facts.cancellationToken &&
+         !facts.deadline && !facts.callableWrapper && !facts.detachedToken;
 }
 
 bool saysNothing(const FunctionFacts &facts) {

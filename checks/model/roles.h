@@ -127,6 +127,7 @@ struct TypeFacts {
   std::optional<DeadlineRole> deadline;
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
+  bool duration = false;  ///< A length of time, or a point in it.
   bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
   bool none =
       false; ///< Known to mean nothing: no role, and none is to be inferred either.
@@ -145,8 +146,8 @@ struct Condition {
   ArgumentIndex argument = Receiver;
   std::optional<int64_t>
       equals; ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
   std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
@@ -214,6 +215,7 @@ enum class WaitKind {
 struct WaitRole {
   WaitKind kind = WaitKind::Event;
   std::optional<ArgumentIndex> deadline; ///< Argument that bounds it, if it has one.
+  std::vector<Condition> unless;         ///< Any one that holds: it waits for no peer.
 };
 
 /// Where a callable argument runs.
