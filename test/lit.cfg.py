@@ -12,7 +12,7 @@ config.name = "async-tidy"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
 config.test_source_root = os.path.join(config.async_tidy_source, "test")
-config.excludes = ["stubs", "samples", "unit", "Inputs"]
+config.excludes = ["stubs", "unit", "Inputs"]
 
 source, build = config.test_source_root, config.async_tidy_build
 bin_dir = os.path.join(build, "bin")

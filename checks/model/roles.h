@@ -58,6 +58,10 @@ struct GuardRole {
   bool deferred = false; ///< May be constructed without locking.
 };
 
+/// What a tag argument asks of a guard's constructor: leave the lock alone, take over one
+/// that is held, or do not wait for it.
+enum class LockTag { Defer, Adopt, Try };
+
 /// How many elements a queue takes before it refuses or waits.
 enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
 
@@ -117,6 +121,7 @@ struct TypeFacts {
   std::optional<AwaitableRole> awaitable;
   std::optional<MutexRole> mutex;
   std::optional<GuardRole> guard;
+  std::optional<LockTag> lockTag;
   std::optional<QueueRole> queue;
   std::optional<ExecutorRole> executor;
   std::optional<ScopeRole> scope;

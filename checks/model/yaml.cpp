@@ -179,6 +179,7 @@ void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("awaitable", facts.awaitable);
   io.mapOptional("mutex", facts.mutex);
   io.mapOptional("guard", facts.guard);
+  io.mapOptional("lock-tag", facts.lockTag);
   io.mapOptional("queue", facts.queue);
   io.mapOptional("executor", facts.executor);
   mapFlag(io, "scope", facts.scope);

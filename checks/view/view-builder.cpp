@@ -69,6 +69,8 @@ void ViewBuilder::walk(const Stmt *stmt, const Stmt *parent) {
     return;
   if (const auto *reference = dyn_cast<DeclRefExpr>(stmt))
     addUse(*reference->getDecl(), *reference);
+  else if (const auto *self = dyn_cast<CXXThisExpr>(stmt))
+    view_.thisUses_.push_back(self);
   else if (isa<CallExpr, CXXConstructExpr>(stmt))
     addCall(cast<Expr>(*stmt));
   else if (const auto *comma = dyn_cast<BinaryOperator>(stmt);
@@ -119,6 +121,8 @@ void ViewBuilder::walkBranch(const IfStmt &branch) {
   walk(branch.getCond(), &branch);
   std::optional<const Stmt *> taken =
       branch.getNondiscardedCase(view_.function_.getASTContext());
+  if (!taken)
+    view_.branches_.push_back(&branch);
   if (!taken || *taken == branch.getThen())
     walkStatement(branch.getThen(), &branch);
   if (!taken || *taken == branch.getElse())
@@ -172,6 +176,7 @@ void ViewBuilder::walkDeclarations(const DeclStmt &stmt) {
     if (const auto *variable = dyn_cast<VarDecl>(decl)) {
       if (!variable->isImplicit())
         view_.locals_.push_back(variable);
+      view_.declarations_[variable] = &stmt;
       walk(variable->getInit(), &stmt);
     } else if (const auto *record = dyn_cast<CXXRecordDecl>(decl)) {
       view_.localClasses_.push_back(record);
@@ -244,7 +249,7 @@ void ViewBuilder::addSuspension(const Expr &expr, const Expr *operand) {
 }
 
 void ViewBuilder::addUse(const ValueDecl &variable, const Expr &use) {
-  if (isa<VarDecl>(variable))
+  if (isa<VarDecl, BindingDecl>(variable))
     view_.uses_[cast<ValueDecl>(variable.getCanonicalDecl())].push_back(&use);
 }
 
