@@ -68,28 +68,36 @@ void Deadlines::gather(const Site &site) {
   if (call.callee)
     if (const FunctionView *callee = unit_.view(*call.callee))
       callers_[callee].push_back(site);
+  if (call.facts && call.facts->spawn)
+    if (const Expr *work = call.argument(call.facts->spawn->argument))
+      for (const FunctionView *started : unit_.callablesOf(*work, *site.in))
+        if (started->lambda())
+          callers_[started].push_back(site);
   if (arms(call, unit_.roles()))
     if (const ValueDecl *object = objectOf(call.receiver))
       armed_.insert(object);
   if (!waitsFor(call, WaitKind::Timer))
     return;
+  Visited visited;
   if (site.in->isCoroutine())
-    gatherTouched(*site.in, *site.in, 3);
+    gatherTouched(*site.in, *site.in, visited);
   for (const Expr *argument : call.arguments)
     for (const FunctionView *handler : unit_.callablesOf(*argument, *site.in))
-      gatherTouched(*handler, *handler, 3);
+      gatherTouched(*handler, *handler, visited);
 }
 
 void Deadlines::gatherTouched(const FunctionView &handler, const FunctionView &watcher,
-                              unsigned depth) {
+                              Visited &visited) {
+  constexpr unsigned maxFunctions = 20;
+  if (visited.size() >= maxFunctions || !visited.insert(&handler).second)
+    return;
   for (const CallSite &site : handler.calls()) {
     if (site.facts && site.facts->wait)
       continue;
     for (const ValueDecl *object : changedBy(site))
       watchers_[object].push_back(&watcher);
-    if (const FunctionView *callee = site.callee ? unit_.view(*site.callee) : nullptr;
-        callee && depth > 1)
-      gatherTouched(*callee, watcher, depth - 1);
+    if (const FunctionView *callee = site.callee ? unit_.view(*site.callee) : nullptr)
+      gatherTouched(*callee, watcher, visited);
   }
 }
 
@@ -156,6 +164,7 @@ bool Deadlines::waitsForTimer(const Expr *operand, const FunctionView &in) const
 /// What the expressions around a call, up to its await, make of it.
 Deadlines::Around Deadlines::around(const Site &site) const {
   const Expr *inner = site.call->expr;
+  bool givenAway = site.call->facts && site.call->facts->spawn;
   for (const Stmt *node = inner; node; node = site.in->parentOf(node)) {
     if (isa<CoroutineSuspendExpr>(node) ||
         (node == inner && site.call->facts && site.call->facts->suspends))
@@ -168,8 +177,10 @@ Deadlines::Around Deadlines::around(const Site &site) const {
       continue;
     if (hasLimit(*outer))
       return Around::Bounded;
-    if (outer->facts && outer->facts->spawn)
-      return Around::GivenAway;
+    if (outer->facts && outer->facts->spawn) {
+      givenAway = true;
+      continue;
+    }
     if (!outer->facts || !outer->facts->combinator)
       return Around::Bounded; // what it does with the operation is not known
     if (llvm::any_of(outer->arguments, [&](const Expr *argument) {
@@ -177,7 +188,8 @@ Deadlines::Around Deadlines::around(const Site &site) const {
         }))
       return Around::Bounded;
   }
-  return Around::Bounded; // kept for later: who awaits it is not known
+  // What is kept for later is awaited nobody knows where.
+  return givenAway ? Around::GivenAway : Around::Bounded;
 }
 
 bool Deadlines::isArgumentBounded(const ParmVarDecl &parameter, const FunctionView &in,
@@ -214,9 +226,6 @@ bool Deadlines::isObjectBounded(const ValueDecl *object, const Site &operation,
 bool Deadlines::areCallersBounded(const FunctionView &view, Visited &visited) const {
   if (!visited.insert(&view).second)
     return true; // a recursive call adds no way in
-  const CallSite *registration = unit_.context(view).registration;
-  if (registration && hasLimit(*registration))
-    return true;
   llvm::ArrayRef<Site> callers = callersOf(view);
   return !callers.empty() && llvm::all_of(callers, [&](const Site &caller) {
     if (hasLimit(*caller.call))

@@ -24,7 +24,7 @@ public:
   /// operation.
   bool mayEnd(const Site &operation) const;
 
-  /// The calls of a function in this translation unit.
+  /// Where a function is called or spawned in this translation unit.
   llvm::ArrayRef<Site> callersOf(const FunctionView &view) const;
 
   /// The variable or field that an operation works on, null if unnamed.
@@ -35,7 +35,7 @@ private:
 
   void gather(const Site &site);
   void gatherTouched(const FunctionView &handler, const FunctionView &watcher,
-                     unsigned depth);
+                     Visited &visited);
   bool isLimit(const clang::Expr *expr, unsigned depth) const;
   bool hasLimit(const CallSite &site) const;
   bool waitsForTimer(const clang::Expr *operand, const FunctionView &in) const;

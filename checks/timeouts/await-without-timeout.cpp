@@ -65,8 +65,7 @@ private:
       note(other->location(), "'%0' has none either") << displayName(*other->callee);
     if (llvm::ArrayRef<Deadlines::Site> callers = deadlines().callersOf(view);
         !callers.empty())
-      note(callers.front().call->location(), "nor does this call of '%0' set one")
-          << displayName(view.function());
+      note(callers.front().call->location(), "started here, without a deadline either");
     noteRemedy(first, view);
   }
 

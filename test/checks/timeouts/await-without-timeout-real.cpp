@@ -200,7 +200,7 @@ awaitable<void> bad_only_one_caller_bounds(tcp::socket &socket) {
   char data[64];
   co_await socket.async_read_some(asio::buffer(data), use_awaitable);
   // CHECK: :[[#@LINE-1]]:19: warning: 'async_read_some' has no deadline
-  // CHECK: note: nor does this call of 'bad_only_one_caller_bounds' set one
+  // CHECK: :[[#@LINE+3]]:12: note: started here, without a deadline either
 }
 awaitable<void> carelessCaller(tcp::socket socket) {
   co_await bad_only_one_caller_bounds(socket);
@@ -234,6 +234,25 @@ void bad_lambda(tcp::socket &socket) {
         // CHECK: :[[#@LINE-1]]:25: warning: 'async_read_some' has no deadline
       },
       asio::detached);
+}
+
+void ok_lambda_with_slot(tcp::socket &socket, asio::cancellation_signal &stop) {
+  asio::co_spawn(
+      socket.get_executor(),
+      [&socket]() -> awaitable<void> {
+        char data[64];
+        co_await socket.async_read_some(asio::buffer(data), use_awaitable);
+      },
+      asio::bind_cancellation_slot(stop.slot(), asio::detached));
+}
+
+awaitable<void> ok_spawned_and_bounded(tcp::socket &socket) {
+  char data[64];
+  co_await socket.async_read_some(asio::buffer(data), use_awaitable);
+}
+awaitable<void> spawnsAndBounds(tcp::socket &socket, asio::steady_timer &timer) {
+  co_await (asio::co_spawn(socket.get_executor(), ok_spawned_and_bounded(socket), use_awaitable) ||
+            expiry(timer));
 }
 
 awaitable<void> ok_suppressed(tcp::socket socket, char (&data)[64]) {
