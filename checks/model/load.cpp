@@ -11,8 +11,8 @@ namespace {
 
 bool saysNothing(const TypeFacts &facts) {
   return !facts.none && !facts.duration && !facts.generator && !facts.task &&
-         !facts.awaitable && !facts.mutex && !facts.guard && !facts.queue &&
-         !facts.executor && !facts.scope && !facts.semaphore &&
+         !facts.awaitable && !facts.mutex && !facts.guard && !facts.lockTag &&
+         !facts.queue && !facts.executor && !facts.scope && !facts.semaphore &&
          !facts.conditionVariable && !facts.thread && !facts.cancellationToken &&
          !facts.deadline && !facts.callableWrapper && !facts.detachedToken;
 }
