@@ -3,6 +3,8 @@
 #include "model/names.h"
 #include "view/object.h"
 
+#include "clang/Basic/SourceManager.h"
+
 namespace async_tidy {
 
 using namespace clang;
@@ -80,10 +82,20 @@ void Deadlines::gather(const Site &site) {
     return;
   Visited visited;
   if (site.in->isCoroutine())
-    gatherTouched(*site.in, *site.in, visited);
+    gatherAfter(site, visited);
   for (const Expr *argument : call.arguments)
     for (const FunctionView *handler : unit_.callablesOf(*argument, *site.in))
       gatherTouched(*handler, *handler, visited);
+}
+
+/// A coroutine that awaits a timer: what comes behind the wait, or in its loop.
+void Deadlines::gatherAfter(const Site &wait, Visited &visited) {
+  const SourceManager &sources = unit_.context().getSourceManager();
+  const Stmt *loop = wait.in->enclosingLoop(wait.call->expr);
+  for (const CallSite &site : wait.in->calls())
+    if (sources.isBeforeInTranslationUnit(wait.call->location(), site.location()) ||
+        (loop && wait.in->isWithin(site.expr, loop)))
+      gatherTouched(site, *wait.in, visited);
 }
 
 void Deadlines::gatherTouched(const FunctionView &handler, const FunctionView &watcher,
@@ -91,14 +103,18 @@ void Deadlines::gatherTouched(const FunctionView &handler, const FunctionView &w
   constexpr unsigned maxFunctions = 20;
   if (visited.size() >= maxFunctions || !visited.insert(&handler).second)
     return;
-  for (const CallSite &site : handler.calls()) {
-    if (site.facts && site.facts->wait)
-      continue;
-    for (const ValueDecl *object : changedBy(site))
-      watchers_[object].push_back(&watcher);
-    if (const FunctionView *callee = site.callee ? unit_.view(*site.callee) : nullptr)
-      gatherTouched(*callee, watcher, visited);
-  }
+  for (const CallSite &site : handler.calls())
+    gatherTouched(site, watcher, visited);
+}
+
+void Deadlines::gatherTouched(const CallSite &site, const FunctionView &watcher,
+                              Visited &visited) {
+  if (site.facts && site.facts->wait)
+    return;
+  for (const ValueDecl *object : changedBy(site))
+    watchers_[object].push_back(&watcher);
+  if (const FunctionView *callee = site.callee ? unit_.view(*site.callee) : nullptr)
+    gatherTouched(*callee, watcher, visited);
 }
 
 llvm::ArrayRef<Deadlines::Site> Deadlines::callersOf(const FunctionView &view) const {

@@ -34,6 +34,8 @@ private:
   using Visited = llvm::SmallPtrSet<const FunctionView *, 8>;
 
   void gather(const Site &site);
+  void gatherAfter(const Site &wait, Visited &visited);
+  void gatherTouched(const CallSite &site, const FunctionView &watcher, Visited &visited);
   void gatherTouched(const FunctionView &handler, const FunctionView &watcher,
                      Visited &visited);
   bool isLimit(const clang::Expr *expr, unsigned depth) const;

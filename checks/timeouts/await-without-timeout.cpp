@@ -6,6 +6,7 @@
 #include "flow/function-check.h"
 #include "model/names.h"
 #include "model/words.h"
+#include "view/object.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -59,10 +60,10 @@ private:
     const CallSite &first = *operations.front();
     report(first.location(),
            "'%0' has no deadline: if the peer falls silent, this coroutine never goes on")
-        << displayName(*first.callee);
+        << calleeName(first);
     constexpr unsigned maxNotes = 4;
     for (const CallSite *other : operations.drop_front().take_front(maxNotes))
-      note(other->location(), "'%0' has none either") << displayName(*other->callee);
+      note(other->location(), "'%0' has none either") << calleeName(*other);
     if (llvm::ArrayRef<Deadlines::Site> callers = deadlines().callersOf(view);
         !callers.empty())
       note(callers.front().call->location(), "started here, without a deadline either");
