@@ -136,6 +136,7 @@ void mapKeys(IO &io, SyncWaitRole &role) {
 void mapKeys(IO &io, WaitRole &role) {
   io.mapRequired("kind", role.kind);
   mapArgument(io, "deadline", role.deadline);
+  io.mapOptional("unless", role.unless);
 }
 
 void mapKeys(IO &io, CallbackRole &role) {
@@ -189,6 +190,7 @@ void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("deadline", facts.deadline);
   mapFlag(io, "callable-wrapper", facts.callableWrapper);
   mapFlag(io, "detached-token", facts.detachedToken);
+  io.mapOptional("duration", facts.duration);
   io.mapOptional("generator", facts.generator);
 }
 
