@@ -67,6 +67,8 @@ struct QueueRole {
   unsigned argument = 0;  ///< Which constructor or template argument bounds it, from 0.
   bool container = false; ///< A plain container: a queue only when used as one.
   std::vector<std::string> push, pop, size; ///< Names of its methods.
+  std::vector<std::string> popAt; ///< Methods that remove what an iterator names: a pop,
+                                  ///< if that is the first element.
 };
 
 /// Where the callables given to an executor run.
@@ -145,8 +147,8 @@ struct Condition {
   ArgumentIndex argument = Receiver;
   std::optional<int64_t>
       equals; ///< Constant value, zero durations and zero structs count as 0.
-  std::vector<std::string> hasFlag; ///< Any of these macros or enumerators is or-ed in.
-  std::vector<std::string> type;    ///< Its type is, or derives from, any of these.
+  std::vector<std::string> hasFlag;  ///< Any of these macros or enumerators is or-ed in.
+  std::vector<std::string> type;     ///< Its type is, or derives from, any of these.
   std::vector<std::string> variable; ///< It is any of these variables: `std::cin`.
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
