@@ -21,8 +21,8 @@ bool saysNothing(const FunctionFacts &facts) {
   return !facts.none && !facts.suspends && !facts.spawnsThread && !facts.isTest &&
          !facts.returns && !facts.blocking && !facts.syncWait && !facts.wait &&
          facts.callbacks.empty() && !facts.spawn && !facts.timeout && !facts.combinator &&
-         !facts.conditionWait && !facts.lockOperation && !facts.inspects &&
-         !facts.consumes && !facts.returnsSelf && !facts.acceptsWork;
+         !facts.conditionWait && !facts.lockOperation && !facts.descriptor &&
+         !facts.inspects && !facts.consumes && !facts.returnsSelf && !facts.acceptsWork;
 }
 
 /// Gives every name of every entry its own facts.

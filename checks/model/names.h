@@ -24,6 +24,13 @@ const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 /// What a user reads in a message: the type without qualifiers and default arguments.
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 
+/// What a user calls the thing that is invoked: the quoted name of a function, of a
+/// function object or pointer, or `the lambda`.
+std::string displayCallee(const clang::Expr &call);
+
+/// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
+std::string displayName(const clang::FunctionDecl &function);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
@@ -37,5 +44,9 @@ bool isMove(const clang::Expr *expr);
 /// A body that may be looked into: not in a system header, where hosts skip bodies. Null
 /// if none.
 const clang::Stmt *visibleBody(const clang::FunctionDecl &function);
+
+/// Whether the body calls a function of any of these names, also where the call is
+/// dependent.
+bool callsAnyOf(const clang::Stmt *body, llvm::ArrayRef<llvm::StringRef> names);
 
 } // namespace async_tidy

@@ -117,7 +117,8 @@ const FunctionFacts *Resolver::call(const Expr &expr) const {
         !callee->getIdentifier() || models_->mayNameFunction(callee->getName());
     const Expr *object = member->getImplicitObjectArgument();
     if (mayBeNamed && object)
-      if (const CXXRecordDecl *record = pointeeRecordOf(object->getType()))
+      if (const CXXRecordDecl *record =
+              pointeeRecordOf(object->IgnoreParenImpCasts()->getType()))
         return methodOf(*record, *callee);
   }
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
@@ -138,7 +139,8 @@ const MutexRole *Resolver::mutex(QualType type) const {
 
 bool Resolver::isThreadGuard(QualType type) const {
   const TypeFacts *facts = this->type(type);
-  if (!facts || !facts->guard || facts->guard->async)
+  // Of a dependent guard nobody knows the mutex yet.
+  if (!facts || !facts->guard || facts->guard->async || type->isDependentType())
     return false;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!special)

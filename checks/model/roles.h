@@ -58,6 +58,10 @@ struct GuardRole {
   bool deferred = false; ///< May be constructed without locking.
 };
 
+/// What a tag argument asks of a guard's constructor: leave the lock alone, take over one
+/// that is held, or do not wait for it.
+enum class LockTag { Defer, Adopt, Try };
+
 /// How many elements a queue takes before it refuses or waits.
 enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
 
@@ -119,6 +123,7 @@ struct TypeFacts {
   std::optional<AwaitableRole> awaitable;
   std::optional<MutexRole> mutex;
   std::optional<GuardRole> guard;
+  std::optional<LockTag> lockTag;
   std::optional<QueueRole> queue;
   std::optional<ExecutorRole> executor;
   std::optional<ScopeRole> scope;
@@ -274,6 +279,11 @@ struct LockOperationRole {
   bool shared = false;
 };
 
+/// Opens a descriptor or changes its mode.
+struct DescriptorRole {
+  std::vector<std::string> nonBlocking; ///< Flags that make it non-blocking.
+};
+
 /// Takes a task and leaves it alone: an inspection such as `valid()`.
 struct InspectsRole {};
 /// Takes responsibility for a task: `detach`, `release`.
@@ -299,6 +309,7 @@ struct FunctionFacts {
   std::optional<CombinatorRole> combinator;
   std::optional<ConditionWaitRole> conditionWait;
   std::optional<LockOperationRole> lockOperation;
+  std::optional<DescriptorRole> descriptor;
   std::optional<InspectsRole> inspects;
   std::optional<ConsumesRole> consumes;
   std::optional<ReturnsSelfRole> returnsSelf;

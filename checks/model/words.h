@@ -22,6 +22,9 @@ inline constexpr Word<Drop> words<Drop>[] = {
     {"blocks", Drop::Blocks},         {"cancels", Drop::Cancels},
     {"terminates", Drop::Terminates}, {"harmless", Drop::Harmless}};
 template <>
+inline constexpr Word<LockTag> words<LockTag>[] = {
+    {"defer", LockTag::Defer}, {"adopt", LockTag::Adopt}, {"try", LockTag::Try}};
+template <>
 inline constexpr Word<Bound> words<Bound>[] = {{"unbounded", Bound::Unbounded},
                                                {"by-constructor", Bound::ByConstructor},
                                                {"by-template", Bound::ByTemplate},

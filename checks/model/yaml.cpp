@@ -169,12 +169,17 @@ void mapKeys(IO &io, LockOperationRole &role) {
   io.mapOptional("shared", role.shared);
 }
 
+void mapKeys(IO &io, DescriptorRole &role) {
+  io.mapRequired("non-blocking", role.nonBlocking);
+}
+
 void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("instead", facts.instead);
   io.mapOptional("task", facts.task);
   io.mapOptional("awaitable", facts.awaitable);
   io.mapOptional("mutex", facts.mutex);
   io.mapOptional("guard", facts.guard);
+  io.mapOptional("lock-tag", facts.lockTag);
   io.mapOptional("queue", facts.queue);
   io.mapOptional("executor", facts.executor);
   mapFlag(io, "scope", facts.scope);
@@ -199,6 +204,7 @@ void mapKeys(IO &io, FunctionFacts &facts) {
   io.mapOptional("combinator", facts.combinator);
   io.mapOptional("condition-wait", facts.conditionWait);
   io.mapOptional("lock-operation", facts.lockOperation);
+  io.mapOptional("descriptor", facts.descriptor);
   mapFlag(io, "inspects", facts.inspects);
   mapFlag(io, "consumes", facts.consumes);
   mapFlag(io, "returns-self", facts.returnsSelf);
