@@ -95,6 +95,7 @@ void mapKeys(IO &io, QueueRole &role) {
   io.mapOptional("container", role.container);
   io.mapOptional("push", role.push);
   io.mapOptional("pop", role.pop);
+  io.mapOptional("pop-at", role.popAt);
   io.mapOptional("size", role.size);
 }
 
