@@ -20,7 +20,7 @@ using home::Task;
 
 Task<> bad_sleep() {
   std::this_thread::sleep_for(1s);
-  // CHECK: [[#@LINE-1]]:3: warning: 'std::this_thread::sleep_for' blocks its thread for the whole delay
+  // CHECK: [[#@LINE-1]]:3: warning: 'sleep_for' blocks its thread for the whole delay
   co_await home::tick();
 }
 
