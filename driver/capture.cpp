@@ -120,12 +120,7 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
     if (level >= clang::DiagnosticsEngine::Error)
       keepError(diagnostic);
   } else {
-    const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
-    // ClangTidy clears a diagnostic that a comment silences, so it is read before.
-    std::optional<Finding> silenced = suppressed(diagnostic, check);
-    ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
-    if (silenced && context_.getStats().ErrorsIgnoredNOLINT != before)
-      suppressed_.push_back(std::move(*silenced));
+    handleFinding(level, diagnostic, check);
   }
 }
 
@@ -143,23 +138,28 @@ void Capture::keepError(const clang::Diagnostic &diagnostic) {
         where.getLine(), where.getColumn(), firstError_);
 }
 
-std::optional<Finding> Capture::suppressed(const clang::Diagnostic &diagnostic,
-                                           llvm::StringRef check) const {
-  if (!diagnostic.hasSourceManager())
-    return std::nullopt;
+void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
+                            const clang::Diagnostic &diagnostic, llvm::StringRef check) {
+  // ClangTidy clears a diagnostic that it finds silenced, so it is read before.
+  const std::string message = messageOf(diagnostic);
+  const clang::SourceLocation reported = diagnostic.getLocation();
+  const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
+  ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
+  if (context_.getStats().ErrorsIgnoredNOLINT == before || reported.isInvalid())
+    return;
   const clang::SourceManager &sources = diagnostic.getSourceManager();
-  const clang::SourceLocation where = sources.getFileLoc(diagnostic.getLocation());
-  if (where.isInvalid() || sources.isInSystemHeader(where))
-    return std::nullopt;
+  const clang::SourceLocation where = sources.getFileLoc(reported);
+  if (sources.isInSystemHeader(where))
+    return;
   Finding finding;
   finding.check = check.str();
-  finding.message = messageOf(diagnostic);
+  finding.message = message;
   if (const RegisteredCheck *known = findCheck(check))
     finding.severity = known->info->severity;
   finding.where.file = sources.getFilename(where).str();
   finding.where.offset = sources.getFileOffset(where);
   finding.suppressed = true;
-  return finding;
+  suppressed_.push_back(std::move(finding));
 }
 
 std::string Capture::absolute(llvm::StringRef path) const {

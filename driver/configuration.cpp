@@ -29,9 +29,9 @@ class FileProvider final : public tidy::FileOptionsProvider {
 public:
   using Reader = std::function<llvm::ErrorOr<ClangTidyOptions>(llvm::MemoryBufferRef)>;
   FileProvider(const ClangTidyOptions &defaults, const ClangTidyOptions &overrides,
-               Reader reader)
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Reader reader)
       : FileOptionsProvider(tidy::ClangTidyGlobalOptions(), defaults, overrides,
-                            llvm::vfs::getRealFileSystem()) {
+                            std::move(files)) {
     ConfigHandlers = {{".clang-tidy", std::move(reader)}};
   }
 };
@@ -104,11 +104,15 @@ llvm::Expected<Configuration> Configuration::load(const CheckRequest &request) {
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
 Configuration::makeProvider(const ClangTidyOptions &defaults,
-                            const ClangTidyOptions &overrides,
+                            const ClangTidyOptions &overrides, llvm::StringRef folder,
                             std::vector<std::string> *errors) const {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files =
+      llvm::vfs::createPhysicalFileSystem();
+  if (!folder.empty())
+    files->setCurrentWorkingDirectory(folder);
   if (fixed_)
-    return std::make_unique<tidy::ConfigOptionsProvider>(tidy::ClangTidyGlobalOptions(),
-                                                         defaults, *fixed_, overrides);
+    return std::make_unique<tidy::ConfigOptionsProvider>(
+        tidy::ClangTidyGlobalOptions(), defaults, *fixed_, overrides, files);
   auto read = [errors](llvm::MemoryBufferRef text) -> llvm::ErrorOr<ClangTidyOptions> {
     llvm::Expected<ClangTidyOptions> options = parse(text);
     if (options)
@@ -119,15 +123,15 @@ Configuration::makeProvider(const ClangTidyOptions &defaults,
       llvm::consumeError(options.takeError());
     return std::error_code(); // "no error" keeps ClangTidy from printing its own line
   };
-  return std::make_unique<FileProvider>(defaults, overrides, read);
+  return std::make_unique<FileProvider>(defaults, overrides, files, read);
 }
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
-Configuration::provider(llvm::StringRef models) const {
+Configuration::provider(llvm::StringRef models, llvm::StringRef folder) const {
   ClangTidyOptions defaults = defaults_, overrides = overrides_;
   defaults.HeaderFilterRegex = ".*";
   overrides.CheckOptions[modelsOption].Value = models.str();
-  return makeProvider(defaults, overrides, /*errors=*/nullptr);
+  return makeProvider(defaults, overrides, folder, /*errors=*/nullptr);
 }
 
 llvm::Expected<ClangTidyOptions> Configuration::optionsFor(llvm::StringRef file) const {
@@ -135,7 +139,7 @@ llvm::Expected<ClangTidyOptions> Configuration::optionsFor(llvm::StringRef file)
   // caller.
   std::vector<std::string> errors;
   ClangTidyOptions options =
-      makeProvider(defaults_, overrides_, &errors)->getOptions(file);
+      makeProvider(defaults_, overrides_, /*folder=*/"", &errors)->getOptions(file);
   if (!errors.empty())
     return failure(errors.front());
   if (llvm::Error error = validateOptions(options))

@@ -25,9 +25,10 @@ public:
 
   /// The same options as an engine wants them, with every header let through: which
   /// headers belong to the project is ours to say, when `.clang-tidy` does not.
-  /// `models` takes the place of `async-tidy.Models`.
+  /// `models` takes the place of `async-tidy.Models`;
+  /// relative paths start at `folder`.
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
-  provider(llvm::StringRef models) const;
+  provider(llvm::StringRef models, llvm::StringRef folder) const;
 
 private:
   Configuration(clang::tidy::ClangTidyOptions defaults,
@@ -36,7 +37,7 @@ private:
 
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
   makeProvider(const clang::tidy::ClangTidyOptions &defaults,
-               const clang::tidy::ClangTidyOptions &overrides,
+               const clang::tidy::ClangTidyOptions &overrides, llvm::StringRef folder,
                std::vector<std::string> *errors) const;
 
   clang::tidy::ClangTidyOptions defaults_;
