@@ -51,7 +51,8 @@ def edit_until_clean(server, folder):
 def quick_fix(server, folder):
     """A defect with a fix: the code action's edit makes the file clean."""
     file = folder / "update.cpp"
-    findings = server.open(file, GUARD)
+    # clangd's own short list has a check that agrees with ours.
+    findings = [f for f in server.open(file, GUARD) if f["code"].startswith("async-")]
     expect(codes(findings) == ["async-unnamed-guard"], "expected one finding", findings)
     actions = [a for a in server.code_actions(file, findings[0]) if a["kind"] == "quickfix"]
     expect(actions, "no quick fix", findings)
