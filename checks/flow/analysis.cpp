@@ -21,21 +21,26 @@ Analysis::Analysis(ASTContext &context, std::shared_ptr<const ModelSet> models)
 Analysis::~Analysis() = default;
 
 Analysis &Analysis::of(ASTContext &context, std::shared_ptr<const ModelSet> models) {
-  // clangd builds and drops ASTs on several threads.
+  // clangd builds and drops ASTs on several threads; each AST stays on one at a time.
   static std::mutex guard;
   static llvm::DenseMap<const ASTContext *, std::unique_ptr<Analysis>> all;
-  std::lock_guard lock(guard);
-  std::unique_ptr<Analysis> &analysis = all[&context];
-  if (!analysis) {
-    analysis = std::make_unique<Analysis>(context, std::move(models));
-    context.AddDeallocation(
-        [](void *ast) {
-          std::lock_guard lock(guard);
-          all.erase(static_cast<const ASTContext *>(ast));
-        },
-        &context);
+  {
+    std::lock_guard lock(guard);
+    if (auto found = all.find(&context); found != all.end())
+      return *found->second;
   }
-  return *analysis;
+  // Not under the lock: a host that survives a crash in here must not find it taken.
+  auto analysis = std::make_unique<Analysis>(context, std::move(models));
+  Analysis &result = *analysis;
+  context.AddDeallocation(
+      [](void *ast) {
+        std::lock_guard lock(guard);
+        all.erase(static_cast<const ASTContext *>(ast));
+      },
+      &context);
+  std::lock_guard lock(guard);
+  all[&context] = std::move(analysis);
+  return result;
 }
 
 Analysis::FunctionFlow &Analysis::flow(const FunctionView &view) {
