@@ -99,7 +99,7 @@ def run_driver(copy, arguments):
     text = run_command(command + (["--fix"] if arguments.fix else [])
                        + [copy, "--"] + arguments.flags, allowed=[0, 1])
     # The driver knows the severity of our checks; to clang-tidy all findings are warnings.
-    return re.sub(r"error: (.*\[async-)", r"warning: \1", text)
+    return re.sub(r": (?:error|note): (.*\[async-)", r": warning: \1", text)
 
 
 def run_clangd(copy, arguments):
