@@ -100,15 +100,15 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
-bool destroysFrame(const Stmt *body) {
-  if (!body)
-    return false;
-  if (const auto *call = dyn_cast<CXXMemberCallExpr>(body))
-    if (const CXXMethodDecl *callee = call->getMethodDecl();
-        callee && callee->getIdentifier() && callee->getName() == "destroy")
-      return true;
-  return llvm::any_of(body->children(),
-                      [](const Stmt *child) { return destroysFrame(child); });
+/// The class itself, or the template that it would be instantiated from: nothing in a
+/// file that merely calls a coroutine instantiates its promise.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
+  if (!record || record->hasDefinition())
+    return record ? record->getDefinition() : nullptr;
+  const CXXRecordDecl *pattern = record->getInstantiatedFromMemberClass();
+  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record))
+    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
+  return pattern ? pattern->getDefinition() : nullptr;
 }
 
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
@@ -117,7 +117,7 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
   if (const CXXDestructorDecl *destructor = record.getDestructor())
-    if (const Stmt *body = visibleBody(*destructor); body && destroysFrame(body))
+    if (callsAnyOf(visibleBody(*destructor), {"destroy"}))
       return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
@@ -129,13 +129,17 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
   if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    return recordOf(alias->getUnderlyingType());
-  const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
-  return promise && promise->hasDefinition() ? promise->getDefinition() : promise;
+    return definitionOf(recordOf(alias->getUnderlyingType()));
+  return definitionOf(dyn_cast_or_null<CXXRecordDecl>(found));
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {
   return constantReady(awaiter).value_or(false);
+}
+
+bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
+  return awaitable.hasDefinition() && isAwaiter(awaitable) &&
+         awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
 }
 
 void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
@@ -148,7 +152,7 @@ void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &fa
                                : "has operator co_await";
   }
   const CXXRecordDecl *promise = promiseOf(record);
-  if (!promise || !promise->hasDefinition())
+  if (!promise)
     return;
   if (member(*promise, "yield_value") && !facts.awaitable) {
     facts.generator = true;

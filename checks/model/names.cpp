@@ -85,6 +85,29 @@ std::string displayName(QualType type, const ASTContext &context) {
   return type.getNonReferenceType().getUnqualifiedType().getAsString(policy);
 }
 
+std::string displayCallee(const Expr &expr) {
+  const auto *call = dyn_cast<CallExpr>(&expr);
+  const Expr *named = call ? call->getCallee() : &expr;
+  if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(call);
+      op && op->getOperator() == OO_Call)
+    named = op->getArg(0);
+  named = strippedMove(named);
+  if (isa<LambdaExpr>(named))
+    return "the lambda";
+  const ValueDecl *decl = nullptr;
+  if (const auto *reference = dyn_cast<DeclRefExpr>(named))
+    decl = reference->getDecl();
+  else if (const auto *member = dyn_cast<MemberExpr>(named))
+    decl = member->getMemberDecl();
+  return decl ? "'" + decl->getDeclName().getAsString() + "'" : "this expression";
+}
+
+std::string displayName(const FunctionDecl &function) {
+  if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&function))
+    return constructor->getParent()->getNameAsString();
+  return function.getDeclName().getAsString();
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();
@@ -106,6 +129,18 @@ const Expr *stripped(const Expr *expr) {
     expr = inner;
   }
   return expr;
+}
+
+bool isCallable(QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isDependentType() || type->isFunctionPointerType() || type->isFunctionType())
+    return true;
+  const CXXRecordDecl *record = recordOf(type);
+  if (!record || !record->hasDefinition())
+    return false;
+  DeclarationName name =
+      record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  return !record->lookup(name).empty();
 }
 
 bool isMove(const Expr *expr) {
@@ -139,12 +174,36 @@ const Expr *strippedMove(const Expr *expr) {
 const Stmt *visibleBody(const FunctionDecl &function) {
   const FunctionDecl *definition = nullptr;
   const Stmt *body = function.getBody(definition);
+  if (!body)
+    // A member of a class template that nothing calls has a body in its pattern only.
+    if (const FunctionDecl *pattern = function.getTemplateInstantiationPattern())
+      body = pattern->getBody(definition);
   if (!body || definition->hasSkippedBody())
     return nullptr;
   const SourceManager &sources = function.getASTContext().getSourceManager();
   return sources.isInSystemHeader(sources.getExpansionLoc(definition->getLocation()))
              ? nullptr
              : body;
+}
+
+bool callsAnyOf(const Stmt *body, llvm::ArrayRef<llvm::StringRef> names) {
+  if (!body)
+    return false;
+  if (const auto *call = dyn_cast<CallExpr>(body)) {
+    const Expr *callee = call->getCallee()->IgnoreParenImpCasts();
+    DeclarationName name;
+    if (const auto *member = dyn_cast<MemberExpr>(callee))
+      name = member->getMemberDecl()->getDeclName();
+    else if (const auto *dependent = dyn_cast<CXXDependentScopeMemberExpr>(callee))
+      name = dependent->getMember();
+    else if (const auto *reference = dyn_cast<DeclRefExpr>(callee))
+      name = reference->getDecl()->getDeclName();
+    if (name.isIdentifier() && name.getAsIdentifierInfo() &&
+        llvm::is_contained(names, name.getAsIdentifierInfo()->getName()))
+      return true;
+  }
+  return llvm::any_of(body->children(),
+                      [&](const Stmt *child) { return callsAnyOf(child, names); });
 }
 
 } // namespace async_tidy

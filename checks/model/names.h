@@ -24,11 +24,21 @@ const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 /// What a user reads in a message: the type without qualifiers and default arguments.
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 
+/// What a user calls the thing that is invoked: the quoted name of a function, of a
+/// function object or pointer, or `the lambda`.
+std::string displayCallee(const clang::Expr &call);
+
+/// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
+std::string displayName(const clang::FunctionDecl &function);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
 /// As `stripped`, and through `std::move` and `std::forward`.
 const clang::Expr *strippedMove(const clang::Expr *expr);
+
+/// Whether a value of the type can be called; also where that is not known yet.
+bool isCallable(clang::QualType type);
 
 /// Whether the expression is a call of `std::move` or `std::forward` (or a cast to an
 /// rvalue).
@@ -37,5 +47,9 @@ bool isMove(const clang::Expr *expr);
 /// A body that may be looked into: not in a system header, where hosts skip bodies. Null
 /// if none.
 const clang::Stmt *visibleBody(const clang::FunctionDecl &function);
+
+/// Whether the body calls a function of any of these names, also where the call is
+/// dependent.
+bool callsAnyOf(const clang::Stmt *body, llvm::ArrayRef<llvm::StringRef> names);
 
 } // namespace async_tidy
