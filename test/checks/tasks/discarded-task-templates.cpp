@@ -32,7 +32,6 @@ template <class T> void bad_local_class() {
     // CHECK: note: instead, await it
     void one() {}
     void two() {}
-    template <class U> void three(U) {}
   };
 }
 template <class T> void ok_local_class() {
