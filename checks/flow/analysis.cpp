@@ -1,5 +1,7 @@
 #include "flow/analysis.h"
 
+#include "flow/held-locks.h"
+
 #include <mutex>
 
 namespace async_tidy {
@@ -10,6 +12,7 @@ using namespace clang;
 struct Analysis::FunctionFlow {
   std::unique_ptr<CFG> graph;
   bool graphTried = false;
+  std::optional<HeldLocks> locks;
 };
 
 Analysis::Analysis(ASTContext &context, std::shared_ptr<const ModelSet> models)
@@ -61,6 +64,22 @@ const CFG *Analysis::graph(const FunctionView &view) {
   if (flow.graph && flow.graph->getNumBlockIDs() > maxBlocks)
     flow.graph.reset();
   return flow.graph.get();
+}
+
+const HeldLocks &Analysis::heldLocks(const FunctionView &view) {
+  constexpr unsigned maxDepth = 12;
+  static const HeldLocks nothing;
+  FunctionFlow &flow = this->flow(view);
+  if (flow.locks)
+    return *flow.locks;
+  if (lockDepth_ == maxDepth || view.hasErrors())
+    return nothing;
+  flow.locks.emplace(); // what a recursive call sees
+  ++lockDepth_;
+  HeldLocks locks(*this, view);
+  --lockDepth_;
+  *flow.locks = std::move(locks);
+  return *flow.locks;
 }
 
 } // namespace async_tidy

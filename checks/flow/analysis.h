@@ -27,11 +27,15 @@ public:
   /// element.
   const clang::CFG *graph(const FunctionView &view);
 
+  /// Which locks are held where in a function.
+  const HeldLocks &heldLocks(const FunctionView &view);
+
 private:
   struct FunctionFlow;
   FunctionFlow &flow(const FunctionView &view);
 
   TranslationUnit unit_;
+  unsigned lockDepth_ = 0; ///< Of callees looked into for what they do to locks.
   llvm::DenseMap<const FunctionView *, std::unique_ptr<FunctionFlow>> flows_;
 };
 

@@ -1,6 +1,10 @@
 #include "flow/function-check.h"
 
+#include "model/names.h"
+#include "view/object.h"
+
 #include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <mutex>
@@ -41,6 +45,31 @@ llvm::Expected<std::shared_ptr<const ModelSet>> modelsOf(llvm::StringRef files) 
   return result;
 }
 
+constexpr llvm::StringLiteral placeholder = "{receiver}";
+
+/// The text with the object in place of the placeholder, `it` where that is no short
+/// name.
+std::string withReceiver(llvm::StringRef text, const CallSite &site,
+                         const ASTContext &context) {
+  const Expr *object = site.receiver ? site.receiver->IgnoreParenImpCasts() : nullptr;
+  bool arrow = object && object->getType()->isPointerType();
+  if (const auto *access = dyn_cast_or_null<CXXOperatorCallExpr>(object);
+      access && access->getOperator() == OO_Arrow)
+    object = access->getArg(0);
+  llvm::StringRef name;
+  if (object)
+    name = Lexer::getSourceText(CharSourceRange::getTokenRange(object->getSourceRange()),
+                                context.getSourceManager(), context.getLangOpts());
+  if (name.empty() || name.size() > 40 || name.contains('\n')) {
+    name = "it";
+    arrow = false;
+  }
+  auto [before, after] = text.split(placeholder);
+  if (arrow && after.consume_front("."))
+    return (before + name + "->" + after).str();
+  return (before + (arrow ? "*" : "") + name + after).str();
+}
+
 } // namespace
 
 void FunctionCheck::registerMatchers(MatchFinder *finder) {
@@ -72,7 +101,37 @@ llvm::StringRef FunctionCheck::advice(const FunctionView &view, llvm::StringRef 
       if (llvm::StringRef text = roles().models().advice(result->framework, topic);
           !text.empty())
         return text;
+  if (const CallSite *site = unit().context(view).registration)
+    if (llvm::StringRef text = roles().models().advice(site->facts->framework, topic);
+        !text.empty())
+      return text;
   return fallback;
+}
+
+void FunctionCheck::noteContext(const FunctionView &view) {
+  if (const CallSite *site = unit().context(view).registration) {
+    note(site->location(), "handed to '%0' here, to run on an event loop")
+        << calleeName(*site);
+    return;
+  }
+  const FunctionView *around = &view;
+  while (!around->isCoroutine() && around->parent())
+    around = around->parent();
+  if (around->lambda())
+    note(around->lambda()->getBeginLoc(), "this lambda is a coroutine: it shares its "
+                                          "thread with other tasks");
+  else
+    note(around->function().getLocation(),
+         "'%0' is a coroutine: it shares its thread with other tasks")
+        << displayName(around->function());
+}
+
+void FunctionCheck::noteInstead(const CallSite &site, const FunctionView &view,
+                                llvm::StringRef topic, llvm::StringRef text) {
+  std::string instead = text.contains(placeholder) ? withReceiver(text, site, context())
+                                                   : advice(view, topic, text).str();
+  if (!instead.empty())
+    note(site.location(), "use instead: %0") << instead;
 }
 
 } // namespace async_tidy

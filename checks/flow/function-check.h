@@ -32,9 +32,18 @@ protected:
   clang::ASTContext &context() const { return unit().context(); }
 
   /// A framework's advice for code in this function: of the framework whose task type the
-  /// enclosing coroutine returns, else `fallback`.
+  /// enclosing coroutine returns, or whose loop the function runs on, else `fallback`.
   llvm::StringRef advice(const FunctionView &view, llvm::StringRef topic,
                          llvm::StringRef fallback) const;
+
+  /// A note on why blocking hurts here: a coroutine, or handed to an event loop there.
+  void noteContext(const FunctionView &view);
+
+  /// A note on what to write in place of a call: `text`, in which `{receiver}` stands for
+  /// the object. A text that does not speak of the object yields to the framework's
+  /// advice on the topic.
+  void noteInstead(const CallSite &site, const FunctionView &view, llvm::StringRef topic,
+                   llvm::StringRef text);
 
 private:
   std::shared_ptr<const ModelSet> models();

@@ -100,6 +100,17 @@ std::optional<bool> suspends(const CXXRecordDecl &promise, llvm::StringRef point
   return ready ? std::optional(!*ready) : std::nullopt;
 }
 
+/// The class itself, or the template that it would be instantiated from: nothing in a
+/// file that merely calls a coroutine instantiates its promise.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
+  if (!record || record->hasDefinition())
+    return record ? record->getDefinition() : nullptr;
+  const CXXRecordDecl *pattern = record->getInstantiatedFromMemberClass();
+  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record))
+    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
+  return pattern ? pattern->getDefinition() : nullptr;
+}
+
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
   if (start == Start::Lazy)
     return Drop::NeverRuns;
@@ -117,17 +128,9 @@ Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start sta
 
 const CXXRecordDecl *promiseOf(const CXXRecordDecl &record) {
   const NamedDecl *found = member(record, "promise_type");
-  const auto *promise = dyn_cast_or_null<CXXRecordDecl>(found);
   if (const auto *alias = dyn_cast_or_null<TypedefNameDecl>(found))
-    promise = recordOf(alias->getUnderlyingType());
-  if (!promise || promise->hasDefinition())
-    return promise ? promise->getDefinition() : nullptr;
-  // A file that only passes tasks on never instantiates the promise; its pattern says as
-  // much.
-  const CXXRecordDecl *pattern = promise->getTemplateInstantiationPattern();
-  if (const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(promise))
-    pattern = special->getSpecializedTemplate()->getTemplatedDecl();
-  return pattern ? pattern->getDefinition() : nullptr;
+    return definitionOf(recordOf(alias->getUnderlyingType()));
+  return definitionOf(dyn_cast_or_null<CXXRecordDecl>(found));
 }
 
 bool neverSuspends(const CXXRecordDecl &awaiter) {

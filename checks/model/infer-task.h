@@ -18,8 +18,8 @@ void inferTask(const clang::CXXRecordDecl &record, const Resolver &roles,
 /// The promise type that the class names as its `promise_type`, null if none.
 const clang::CXXRecordDecl *promiseOf(const clang::CXXRecordDecl &record);
 
-/// Whether an awaitable is the operation itself, not a handle to work that goes on without
-/// it: the await triple, and nothing to clean up.
+/// Whether an awaitable is the operation itself, not a handle to work that goes on
+/// without it: the await triple, and nothing to clean up.
 bool startsWhenAwaited(const clang::CXXRecordDecl &awaitable);
 
 /// Whether `await_ready` is known to be true: by its body, where it is visible.

@@ -1,12 +1,13 @@
 #include "model/infer.h"
 
+#include "model/infer-lock.h"
 #include "model/infer-task.h"
+#include "model/infer-wait.h"
 #include "model/names.h"
 #include "model/resolve.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 
 namespace async_tidy {
 
@@ -14,118 +15,23 @@ using namespace clang;
 
 namespace {
 
-bool hasMethod(const CXXRecordDecl &record, llvm::ArrayRef<llvm::StringRef> names,
-               llvm::function_ref<bool(const CXXMethodDecl &)> accepts) {
-  for (const CXXMethodDecl *method : record.methods())
-    if (!method->isStatic() && method->getIdentifier() &&
-        method->getAccess() != AS_private &&
-        llvm::is_contained(names, method->getName()) && accepts(*method))
-      return true;
-  return false;
-}
-
-constexpr llvm::StringRef lockNames[] = {"lock", "Lock"};
-constexpr llvm::StringRef unlockNames[] = {"unlock", "Unlock"};
-constexpr llvm::StringRef sharedNames[] = {"lock_shared", "LockShared", "ReaderLock"};
-constexpr llvm::StringRef asyncLockNames[] = {"lock",       "scoped_lock", "lock_async",
-                                              "async_lock", "co_lock",     "acquire"};
-
-bool takesNothing(const CXXMethodDecl &method) {
-  return method.getMinRequiredArguments() == 0;
-}
-
-std::optional<MutexRole> inferMutex(const CXXRecordDecl &record, const Resolver &roles) {
-  const bool locks = hasMethod(record, lockNames, takesNothing);
-  const bool unlocks = hasMethod(record, unlockNames, takesNothing);
-  const bool async = hasMethod(record, asyncLockNames, [&](const CXXMethodDecl &method) {
-    return takesNothing(method) && roles.isAwaitable(method.getReturnType());
-  });
-  const bool annotated = record.hasAttr<CapabilityAttr>();
-  if (!(locks && unlocks) && !(async && unlocks) && !annotated)
-    return std::nullopt;
-  MutexRole role;
-  role.async = async;
-  role.shared = hasMethod(record, sharedNames, takesNothing);
-  return role;
-}
-
-/// The mutex that a constructor takes by reference or pointer.
-const MutexRole *constructedFrom(const CXXRecordDecl &record, const Resolver &roles) {
-  for (const CXXConstructorDecl *constructor : record.ctors()) {
-    if (constructor->isCopyOrMoveConstructor() || constructor->getNumParams() == 0)
-      continue;
-    QualType parameter = constructor->getParamDecl(0)->getType();
-    if (!parameter->isReferenceType() && !parameter->isPointerType())
-      continue;
-    QualType pointee = parameter->getPointeeType();
-    if (const MutexRole *role = roles.mutex(pointee); role && !pointee.isConstQualified())
-      return role;
-  }
-  return nullptr;
-}
-
-bool holdsOnlyALock(const CXXRecordDecl &record, const Resolver &roles) {
-  return llvm::all_of(record.fields(), [&](const FieldDecl *field) {
-    QualType type = field->getType();
-    if (type->isBooleanType())
-      return true;
-    return (type->isReferenceType() || type->isPointerType()) &&
-           roles.mutex(type->getPointeeType());
-  });
-}
-
-/// A class that locks in its constructor and unlocks in its destructor. Where bodies
-/// cannot be seen, a class that consists of nothing but a reference to a lock and has a
-/// destructor.
-std::optional<GuardRole> inferGuard(const CXXRecordDecl &record, const Resolver &roles) {
-  if (record.hasAttr<ScopedLockableAttr>())
-    return GuardRole{};
-  for (const FieldDecl *field : record.fields())
-    if (const TypeFacts *facts = roles.type(field->getType());
-        facts && facts->guard &&
-        std::distance(record.field_begin(), record.field_end()) <= 4)
-      return roles.isThreadGuard(field->getType()) ? facts->guard
-                                                   : GuardRole{.async = true};
-  const MutexRole *mutex = constructedFrom(record, roles);
-  const CXXDestructorDecl *destructor = record.getDestructor();
-  if (!mutex || !destructor || !destructor->isUserProvided())
-    return std::nullopt;
-  static constexpr llvm::StringRef releases[] = {"unlock",  "Unlock",  "unlock_shared",
-                                                 "release", "Release", "UnlockShared"};
-  const Stmt *body = visibleBody(*destructor);
-  if (body ? !callsAnyOf(body, releases) : !holdsOnlyALock(record, roles))
-    return std::nullopt;
-  return GuardRole{.async = mutex->async};
-}
-
-std::optional<ConditionVariableRole> inferConditionVariable(const CXXRecordDecl &record,
-                                                            const Resolver &roles) {
-  static constexpr llvm::StringRef waits[] = {"wait", "Wait"};
-  static constexpr llvm::StringRef notifies[] = {"notify_one", "notify_all", "NotifyOne",
-                                                 "NotifyAll"};
-  bool async = false;
-  const bool waitsOnLock = hasMethod(record, waits, [&](const CXXMethodDecl &method) {
-    if (method.getNumParams() == 0)
-      return false;
-    async |= roles.isAwaitable(method.getReturnType());
-    const TypeFacts *lock = roles.type(method.getParamDecl(0)->getType());
-    return lock && (lock->guard || lock->mutex);
-  });
-  if (!waitsOnLock ||
-      !hasMethod(record, notifies, [](const CXXMethodDecl &) { return true; }))
-    return std::nullopt;
-  return ConditionVariableRole{.async = async};
-}
-
 bool isCallableWrapper(QualType type, const Resolver &roles) {
   const TypeFacts *facts = roles.type(type);
   return facts && facts->callableWrapper;
 }
 
-/// What a field says of its class: it owns threads, or it stores callables to run later.
+bool isCoroutineHandle(QualType type) {
+  const CXXRecordDecl *record = recordOf(type);
+  return record && record->isInStdNamespace() && record->getIdentifier() &&
+         record->getName() == "coroutine_handle";
+}
+
+/// What a field says of its class: it owns threads, or it stores work to run later:
+/// callables, or a container of suspended coroutines.
 struct WorkerParts {
   bool threads = false, callables = false;
   void look(QualType type, const Resolver &roles, unsigned depth = 0) {
+    callables |= depth > 0 && isCoroutineHandle(type);
     if (const TypeFacts *facts = roles.type(type)) {
       threads |= facts->thread.has_value();
       callables |= facts->callableWrapper.has_value();
@@ -173,14 +79,17 @@ bool inferCallableWrapper(const CXXRecordDecl &record) {
         pattern ? dyn_cast<CXXConstructorDecl>(pattern->getTemplatedDecl()) : nullptr;
     return constructor && constructor->getNumParams() >= 1 &&
            constructor->getMinRequiredArguments() <= 1 &&
-           constructor->getParamDecl(0)->getType().getNonReferenceType()
+           constructor->getParamDecl(0)
+               ->getType()
+               .getNonReferenceType()
                ->isTemplateTypeParmType();
   });
 }
 
 bool hasAnyRole(const TypeFacts &facts) {
-  return facts.task || facts.awaitable || facts.mutex || facts.guard || facts.executor ||
-         facts.conditionVariable || facts.callableWrapper || facts.generator;
+  return facts.lockTag || facts.callableWrapper || facts.task || facts.awaitable ||
+         facts.mutex || facts.guard || facts.executor || facts.conditionVariable ||
+         facts.semaphore || facts.generator;
 }
 
 bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
@@ -205,31 +114,13 @@ void inferAnnotations(const FunctionDecl &function, FunctionFacts &facts, bool &
       facts.blocking = BlockingRole{};
     else if (role == "sync-wait")
       facts.syncWait = SyncWaitRole{};
+    else if (role == "wait")
+      facts.wait = WaitRole{.kind = WaitKind::Request};
     else if (role == "suspends")
       facts.suspends = true;
     else if (role == "consumes")
       facts.consumes = ConsumesRole{};
   }
-}
-
-void inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
-                        FunctionFacts &facts, bool &any) {
-  const TypeFacts *owner = roles.type(method.getParent());
-  if (!owner || !owner->mutex || owner->mutex->async || !method.getIdentifier() ||
-      !takesNothing(method))
-    return;
-  llvm::StringRef name = method.getName();
-  LockOperationRole role;
-  if (llvm::is_contained(lockNames, name))
-    role.effect = LockEffect::Acquire;
-  else if (llvm::is_contained(unlockNames, name))
-    role.effect = LockEffect::Release;
-  else if (name == "try_lock" || name == "TryLock")
-    role.effect = LockEffect::TryAcquire;
-  else
-    return;
-  facts.lockOperation = role;
-  any = true;
 }
 
 void inferExecution(const CXXMethodDecl &method, const Resolver &roles,
@@ -261,10 +152,7 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
   facts.origin.source = "structure";
   inferTask(record, roles, facts);
   if (!facts.task && !facts.generator) {
-    facts.guard = inferGuard(record, roles);
-    if (!facts.guard)
-      facts.mutex = inferMutex(record, roles);
-    facts.conditionVariable = inferConditionVariable(record, roles);
+    inferLocks(record, roles, facts);
     facts.executor = inferExecutor(record, roles);
     if (inferCallableWrapper(record))
       facts.callableWrapper = CallableWrapperRole{};
@@ -281,10 +169,12 @@ std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
   facts.origin.source = "structure";
   bool any = false;
   inferAnnotations(function, facts, any);
+  if (!facts.syncWait)
+    any |= inferSyncWait(function, roles, facts);
   if (const auto *method = dyn_cast<CXXMethodDecl>(&function);
       method && !method->isStatic() && !method->getParent()->isLambda() &&
       !isStandard(*method->getParent())) {
-    inferLockOperation(*method, roles, facts, any);
+    any |= inferLockUse(*method, roles, facts);
     inferExecution(*method, roles, facts, any);
   }
   if (!any)

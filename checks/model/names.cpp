@@ -107,6 +107,12 @@ std::string displayCallee(const Expr &expr) {
   return decl ? "'" + decl->getDeclName().getAsString() + "'" : "this expression";
 }
 
+std::string displayName(const FunctionDecl &function) {
+  if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&function))
+    return constructor->getParent()->getNameAsString();
+  return function.getDeclName().getAsString();
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();
@@ -128,6 +134,18 @@ const Expr *stripped(const Expr *expr) {
     expr = inner;
   }
   return expr;
+}
+
+bool isCallable(QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isDependentType() || type->isFunctionPointerType() || type->isFunctionType())
+    return true;
+  const CXXRecordDecl *record = recordOf(type);
+  if (!record || !record->hasDefinition())
+    return false;
+  DeclarationName name =
+      record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  return !record->lookup(name).empty();
 }
 
 bool isMove(const Expr *expr) {

@@ -28,11 +28,17 @@ std::string displayName(clang::QualType type, const clang::ASTContext &context);
 /// function object, pointer or class, or `the lambda`.
 std::string displayCallee(const clang::Expr &call);
 
+/// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
+std::string displayName(const clang::FunctionDecl &function);
+
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);
 
 /// As `stripped`, and through `std::move` and `std::forward`.
 const clang::Expr *strippedMove(const clang::Expr *expr);
+
+/// Whether a value of the type can be called; also where that is not known yet.
+bool isCallable(clang::QualType type);
 
 /// Whether the expression is a call of `std::move` or `std::forward` (or a cast to an
 /// rvalue).

@@ -117,7 +117,8 @@ const FunctionFacts *Resolver::call(const Expr &expr) const {
         !callee->getIdentifier() || models_->mayNameFunction(callee->getName());
     const Expr *object = member->getImplicitObjectArgument();
     if (mayBeNamed && object)
-      if (const CXXRecordDecl *record = pointeeRecordOf(object->getType()))
+      if (const CXXRecordDecl *record =
+              pointeeRecordOf(object->IgnoreParenImpCasts()->getType()))
         return methodOf(*record, *callee);
   }
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
@@ -138,7 +139,8 @@ const MutexRole *Resolver::mutex(QualType type) const {
 
 bool Resolver::isThreadGuard(QualType type) const {
   const TypeFacts *facts = this->type(type);
-  if (!facts || !facts->guard || facts->guard->async)
+  // Of a dependent guard nobody knows the mutex yet.
+  if (!facts || !facts->guard || facts->guard->async || type->isDependentType())
     return false;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!special)
@@ -161,6 +163,14 @@ bool Resolver::isThreadGuard(QualType type) const {
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
   return sawThreadMutex ||
          (!sawMutex && special->getTemplateArgs().size() > 0 && facts->origin.line == 0);
+}
+
+std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {
+  if (const auto *construct = dyn_cast_or_null<CXXConstructExpr>(construction))
+    for (const Expr *argument : construct->arguments())
+      if (const TypeFacts *facts = type(argument->getType()); facts && facts->lockTag)
+        return facts->lockTag;
+  return std::nullopt;
 }
 
 bool Resolver::isAwaitable(QualType type) const {

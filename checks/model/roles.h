@@ -58,6 +58,10 @@ struct GuardRole {
   bool deferred = false; ///< May be constructed without locking.
 };
 
+/// What a tag argument asks of a guard's constructor: leave the lock alone, take over one
+/// that is held, or do not wait for it.
+enum class LockTag { Defer, Adopt, Try };
+
 /// How many elements a queue takes before it refuses or waits.
 enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
 
@@ -67,6 +71,8 @@ struct QueueRole {
   unsigned argument = 0;  ///< Which constructor or template argument bounds it, from 0.
   bool container = false; ///< A plain container: a queue only when used as one.
   std::vector<std::string> push, pop, size; ///< Names of its methods.
+  std::vector<std::string> popAt; ///< Methods that remove what an iterator names: a pop,
+                                  ///< if that is the first element.
 };
 
 /// Where the callables given to an executor run.
@@ -117,6 +123,7 @@ struct TypeFacts {
   std::optional<AwaitableRole> awaitable;
   std::optional<MutexRole> mutex;
   std::optional<GuardRole> guard;
+  std::optional<LockTag> lockTag;
   std::optional<QueueRole> queue;
   std::optional<ExecutorRole> executor;
   std::optional<ScopeRole> scope;
@@ -127,6 +134,7 @@ struct TypeFacts {
   std::optional<DeadlineRole> deadline;
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
+  bool duration = false;  ///< A length of time, or a point in it.
   bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
   bool none =
       false; ///< Known to mean nothing: no role, and none is to be inferred either.
@@ -214,6 +222,7 @@ enum class WaitKind {
 struct WaitRole {
   WaitKind kind = WaitKind::Event;
   std::optional<ArgumentIndex> deadline; ///< Argument that bounds it, if it has one.
+  std::vector<Condition> unless;         ///< Any one that holds: it waits for no peer.
 };
 
 /// Where a callable argument runs.
@@ -272,6 +281,11 @@ struct LockOperationRole {
   bool shared = false;
 };
 
+/// Opens a descriptor or changes its mode.
+struct DescriptorRole {
+  std::vector<std::string> nonBlocking; ///< Flags that make it non-blocking.
+};
+
 /// Takes a task and leaves it alone: an inspection such as `valid()`.
 struct InspectsRole {};
 /// Takes responsibility for a task: `detach`, `release`.
@@ -297,6 +311,7 @@ struct FunctionFacts {
   std::optional<CombinatorRole> combinator;
   std::optional<ConditionWaitRole> conditionWait;
   std::optional<LockOperationRole> lockOperation;
+  std::optional<DescriptorRole> descriptor;
   std::optional<InspectsRole> inspects;
   std::optional<ConsumesRole> consumes;
   std::optional<ReturnsSelfRole> returnsSelf;

@@ -22,6 +22,9 @@ inline constexpr Word<Drop> words<Drop>[] = {
     {"blocks", Drop::Blocks},         {"cancels", Drop::Cancels},
     {"terminates", Drop::Terminates}, {"harmless", Drop::Harmless}};
 template <>
+inline constexpr Word<LockTag> words<LockTag>[] = {
+    {"defer", LockTag::Defer}, {"adopt", LockTag::Adopt}, {"try", LockTag::Try}};
+template <>
 inline constexpr Word<Bound> words<Bound>[] = {{"unbounded", Bound::Unbounded},
                                                {"by-constructor", Bound::ByConstructor},
                                                {"by-template", Bound::ByTemplate},
@@ -72,7 +75,8 @@ inline constexpr Word<LockEffect> words<LockEffect>[] = {
 
 /// Subjects on which a framework can give advice.
 inline constexpr llvm::StringLiteral adviceTopics[] = {
-    "sleep",       "mutex",   "queue", "timeout", "offload", "await", "wait",
-    "spawn-limit", "network", "file",  "dns",     "process", "stdin", "database"};
+    "sleep", "mutex", "queue",       "timeout", "offload",
+    "await", "wait",  "spawn-limit", "closure", "network",
+    "file",  "dns",   "process",     "stdin",   "database"};
 
 } // namespace async_tidy::yaml

@@ -75,12 +75,18 @@ public:
   llvm::ArrayRef<SuspensionPoint> suspensions() const { return suspensions_; }
   llvm::ArrayRef<DiscardedValue> discarded() const { return discarded_; }
   llvm::ArrayRef<const clang::VarDecl *> locals() const { return locals_; }
+  /// The statement that declares a local variable; null for parameters.
+  const clang::DeclStmt *declarationOf(const clang::VarDecl &local) const {
+    return declarations_.lookup(&local);
+  }
   llvm::ArrayRef<const clang::LambdaExpr *> lambdas() const { return lambdas_; }
   llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
     return localClasses_;
   }
   /// `for`, `while`, `do` and range-for statements, innermost first where nested.
   llvm::ArrayRef<const clang::Stmt *> loops() const { return loops_; }
+  /// `if` statements, outermost first; not those decided at compile time.
+  llvm::ArrayRef<const clang::IfStmt *> branches() const { return branches_; }
 
   /// Every mention of a variable, parameter or structured binding in this function,
   /// captures included.
@@ -124,10 +130,12 @@ private:
   std::vector<const clang::LambdaExpr *> lambdas_;
   std::vector<const clang::CXXRecordDecl *> localClasses_;
   std::vector<const clang::Stmt *> loops_;
+  std::vector<const clang::IfStmt *> branches_;
   std::vector<const clang::CXXThisExpr *> thisUses_;
   llvm::DenseMap<const clang::Expr *, unsigned> callIndex_;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 4>>
       uses_;
+  llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations_;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> parents_;
 };
 

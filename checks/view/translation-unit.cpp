@@ -25,9 +25,11 @@ const Context &TranslationUnit::context(const FunctionView &view) const {
 }
 
 void TranslationUnit::findContexts() {
-  for (const FunctionView *view : order_) {
+  // First what the bodies say of themselves: registrations may come before and after.
+  for (const FunctionView *view : order_)
     if (view->isCoroutine() && !view->isSynchronousGenerator())
       contexts_[view] = {ContextKind::Coroutine, nullptr, nullptr};
+  for (const FunctionView *view : order_) {
     for (const CallSite &site : view->calls())
       if (site.facts)
         for (const CallbackRole &role : site.facts->callbacks)
@@ -57,10 +59,12 @@ void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
   }
   for (const FunctionView *callable : callablesOf(*argument, in)) {
     Context &context = contexts_[callable];
-    // A coroutine is resumed by executors wherever it was started. Of several
-    // registrations the one that tolerates blocking wins: silence is right when unsure.
-    if (context.kind == ContextKind::Coroutine ||
-        (context.kind != ContextKind::Plain && kind == ContextKind::Loop))
+    // Of several registrations the one that tolerates blocking wins: silence is right
+    // when unsure. A coroutine is none of a thread, it is resumed wherever it was
+    // started.
+    if (context.kind != ContextKind::Plain && kind == ContextKind::Loop)
+      continue;
+    if (context.kind == ContextKind::Coroutine && kind != ContextKind::Offloaded)
       continue;
     context = {kind, &site, &in};
   }
@@ -127,6 +131,10 @@ TranslationUnit::callablesOf(const Expr &expr, const FunctionView &in) const {
         self(self, argument, depth + 1);
     } else if (const auto *call = dyn_cast<CallExpr>(e);
                call && !isa<CXXOperatorCallExpr>(call)) {
+      // `co_spawn(executor, work(), token)` hands over the coroutine itself.
+      if (const FunctionDecl *callee = call->getDirectCallee();
+          callee && roles_.task(callee->getReturnType()))
+        addFunction(callee);
       for (const Expr *argument : call->arguments())
         self(self, argument, depth + 1);
     } else if (const auto *list = dyn_cast<InitListExpr>(e)) {

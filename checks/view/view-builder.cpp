@@ -121,6 +121,8 @@ void ViewBuilder::walkBranch(const IfStmt &branch) {
   walk(branch.getCond(), &branch);
   std::optional<const Stmt *> taken =
       branch.getNondiscardedCase(view_.function_.getASTContext());
+  if (!taken)
+    view_.branches_.push_back(&branch);
   if (!taken || *taken == branch.getThen())
     walkStatement(branch.getThen(), &branch);
   if (!taken || *taken == branch.getElse())
@@ -174,6 +176,7 @@ void ViewBuilder::walkDeclarations(const DeclStmt &stmt) {
     if (const auto *variable = dyn_cast<VarDecl>(decl)) {
       if (!variable->isImplicit())
         view_.locals_.push_back(variable);
+      view_.declarations_[variable] = &stmt;
       walk(variable->getInit(), &stmt);
     } else if (const auto *record = dyn_cast<CXXRecordDecl>(decl)) {
       view_.localClasses_.push_back(record);

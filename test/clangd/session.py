@@ -73,6 +73,7 @@ def broken_code(server, folder):
 def silenced(server, folder):
     """.clang-tidy and NOLINT rule here as everywhere."""
     file = folder / "silenced.cpp"
+    expect(codes(server.open(folder / "loud.cpp", TASK)) == ["async-discarded-task"], "no finding", TASK)
     commented = TASK.replace("tick();\n", "tick(); // NOLINT(async-discarded-task)\n", 1)
     expect(server.open(file, commented) == [], "NOLINT was ignored", commented)
     server.close(file)

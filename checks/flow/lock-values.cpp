@@ -1,0 +1,146 @@
+// Guards as values: what a constructor, a call or a move makes of the lock it covers.
+
+#include "flow/lock-domain.h"
+#include "model/names.h"
+
+namespace async_tidy {
+
+using namespace clang;
+
+namespace {
+
+/// Whether a guard has to be told what to lock; one that has not locks by itself.
+bool takesMutex(const CXXRecordDecl &guard, const Resolver &roles) {
+  return llvm::any_of(guard.ctors(), [&](const CXXConstructorDecl *constructor) {
+    return llvm::any_of(constructor->parameters(), [&](const ParmVarDecl *parameter) {
+      const TypeFacts *facts = roles.type(pointeeRecordOf(parameter->getType()));
+      return facts && facts->mutex;
+    });
+  });
+}
+
+} // namespace
+
+uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
+  const Expr *value = init ? stripped(init) : nullptr;
+  if (!value)
+    return LockFree;
+  if (const auto *list = dyn_cast<InitListExpr>(value)) {
+    for (const Expr *element : list->inits())
+      if (isGuard(element->getType()) || isHolder(element->getType()))
+        return made(state, element, lock);
+    return LockFree;
+  }
+  if (const auto *choice = dyn_cast<ConditionalOperator>(value))
+    return made(state, choice->getTrueExpr(), lock) |
+           made(state, choice->getFalseExpr(), lock);
+  if (const auto *construct = dyn_cast<CXXConstructExpr>(value))
+    return constructed(state, *construct, lock);
+  if (const auto *allocated = dyn_cast<CXXNewExpr>(value))
+    return made(state, allocated->getInitializer(), lock);
+  if (isa<CoroutineSuspendExpr>(value))
+    return LockHeld;
+  if (value->isGLValue()) {
+    if (std::optional<AccessPath> from = guardPlace(value))
+      return moved(state, *from, lock);
+    return LockUnknown;
+  }
+  if (const auto *call = dyn_cast<CallExpr>(value))
+    return isHolder(call->getType())
+               ? lockedBy(state, {call->getArgs(), call->getNumArgs()}, true, lock)
+               : returnedBy(*call);
+  return LockUnknown;
+}
+
+uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
+                                LockObject *lock) {
+  const CXXRecordDecl *record = init.getConstructor()->getParent();
+  if (isHolder(init.getType())) {
+    if (init.getNumArgs() == 0)
+      return LockFree;
+    const Expr *first = stripped(init.getArg(0));
+    if (isGuard(first->getType()) || isHolder(first->getType()) ||
+        isa<CXXNewExpr>(first))
+      return made(state, init.getArg(0), lock);
+    return lockedBy(state, {init.getArgs(), init.getNumArgs()}, true, lock);
+  }
+  if (init.getConstructor()->isCopyOrMoveConstructor())
+    return made(state, init.getArg(0), lock);
+  const TypeFacts *facts = roles_.type(record);
+  const bool inferred = facts && facts->origin.line == 0;
+  unsigned written = 0;
+  while (written != init.getNumArgs() &&
+         !isa<CXXDefaultArgExpr>(init.getArg(written)))
+    ++written;
+  if (written == 0)
+    return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
+  return lockedBy(state, {init.getArgs(), written},
+                  facts && facts->guard && facts->guard->deferred, lock);
+}
+
+/// What the arguments of a guard's constructor say. `deferrable` guards have overloads
+/// that wait for a limited time.
+uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> arguments,
+                             bool deferrable, LockObject *lock) {
+  uint8_t fates = LockHeld;
+  bool adopts = false, sawMutex = false;
+  llvm::SmallVector<AccessPath, 2> mutexes;
+  for (const Expr *argument : arguments) {
+    const TypeFacts *facts = roles_.type(argument->getType());
+    if (facts && facts->lockTag) {
+      adopts |= *facts->lockTag == LockTag::Adopt;
+      if (*facts->lockTag == LockTag::Defer)
+        fates = LockFree;
+      else if (*facts->lockTag == LockTag::Try)
+        fates = LockHeld | LockFree;
+    } else if (const TypeFacts *pointee = roles_.type(pointeeRecordOf(argument->getType()));
+               pointee && pointee->mutex) {
+      sawMutex = true;
+      if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
+        mutexes.push_back(*place);
+    } else if (argument->getType()->isBooleanType()) {
+      fates = LockUnknown; // most likely "lock at once?"
+    } else if (sawMutex && deferrable && argument->getType()->isRecordType()) {
+      fates = LockHeld | LockFree; // a time limit
+    } else if (argument->getType()->isNullPtrType()) {
+      fates = LockFree;
+    } else if (arguments.size() == 1 && deferrable && !sawMutex) {
+      fates = LockFree; // made from the tag of an empty holder
+    }
+  }
+  if (adopts)
+    for (const AccessPath &place : mutexes)
+      cell(state, intern(place)) = {LockFree, nullptr};
+  if (lock)
+    lock->covers.assign(mutexes.begin(), mutexes.end());
+  return fates;
+}
+
+uint8_t LockDomain::returnedBy(const CallExpr &call) {
+  const FunctionDecl *callee = call.getDirectCallee();
+  if (!callee)
+    return LockHeld;
+  if (callee->getIdentifier() && callee->getName().starts_with_insensitive("try"))
+    return LockHeld | LockFree;
+  const FunctionView *view = analysis_.unit().view(*callee);
+  const uint8_t fates = view ? analysis_.heldLocks(*view).effects().returned : 0;
+  return fates ? fates : LockHeld;
+}
+
+/// The guard changes hands: `lock` gets what `from` had.
+uint8_t LockDomain::moved(State &state, const AccessPath &from, LockObject *lock) {
+  const unsigned source = intern(from);
+  const uint8_t fates = cell(state, source).fates;
+  if (lock)
+    lock->covers = locks_[source].covers;
+  cell(state, source) = {LockFree, nullptr};
+  if (fates != LockUntouched)
+    return fates;
+  // An rvalue parameter is how a locked guard is handed over; a member may be anything.
+  const ValueDecl *variable = from.variable();
+  const bool handedOver = from.isWhole() && isa_and_nonnull<ParmVarDecl>(variable) &&
+                          variable->getType()->isRValueReferenceType();
+  return handedOver ? LockHeld : LockUnknown;
+}
+
+} // namespace async_tidy

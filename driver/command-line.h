@@ -1,0 +1,57 @@
+// What the user asked for, as plain data.
+#pragma once
+
+#include "llvm/Support/Error.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace async_tidy {
+
+enum class ReportFormat { Text, Sarif };
+enum class FailOn { Error, Warning, Never };
+enum class Color { Auto, Always, Never };
+
+/// A report that goes to a file.
+struct Output {
+  ReportFormat format;
+  std::string path;
+};
+
+/// `async-tidy check`.
+struct CheckRequest {
+  std::vector<std::string> paths;
+  std::string buildPath;
+  std::optional<std::vector<std::string>> flags; ///< What follows `--`.
+  std::string checks;
+  std::string config;
+  std::string configFile;
+  std::string resourceDir;
+  std::vector<std::string> models;
+  ReportFormat format = ReportFormat::Text;
+  std::vector<Output> outputs;
+  FailOn failOn = FailOn::Warning;
+  Color color = Color::Auto;
+  bool fix = false;
+  bool stats = false;
+  bool quiet = false;
+};
+
+/// `async-tidy list`.
+struct ListRequest {
+  bool json = false;
+};
+
+/// `async-tidy explain`.
+struct ExplainRequest {
+  std::string check;
+};
+
+using Request = std::variant<CheckRequest, ListRequest, ExplainRequest>;
+
+/// Answers `--help` and `--version` itself, by exiting. The error is one line.
+llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);
+
+} // namespace async_tidy

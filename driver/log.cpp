@@ -1,0 +1,38 @@
+// Standard error is for people: every message is one line and is said once.
+
+#include "driver/log.h"
+
+#include "driver/format.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+namespace async_tidy {
+
+bool Log::print(llvm::StringRef level, const std::string &message) {
+  if (!printed_.insert(message).second)
+    return false;
+  llvm::errs() << fmt::format("async-tidy: {}: {}\n", level, message);
+  return true;
+}
+
+void Log::error(const std::string &message, llvm::StringRef file) {
+  if (print("error", message))
+    failures_.push_back({file.str(), message});
+}
+
+void Log::error(llvm::Error error, llvm::StringRef file) {
+  llvm::handleAllErrors(std::move(error), [&](const llvm::ErrorInfoBase &info) {
+    this->error(info.message(), file);
+  });
+}
+
+void Log::note(const std::string &message) {
+  if (!quiet_)
+    print("note", message);
+}
+
+llvm::Error failure(const std::string &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s", message.c_str());
+}
+
+} // namespace async_tidy

@@ -1,0 +1,17 @@
+"""The examples of Debian's libboost1.81-doc: real asynchronous code that nobody tuned for us."""
+
+import pathlib
+
+ROOT = pathlib.Path("/usr/share/doc/libboost1.81-doc/examples/libs")
+GROUPS = {
+    "asio-cpp11": "asio/example/cpp11/**/*.cpp",
+    "asio-cpp14": "asio/example/cpp14/**/*.cpp",
+    "asio-cpp17": "asio/example/cpp17/**/*.cpp",
+    "asio-cpp20": "asio/example/cpp20/**/*.cpp",
+    "beast": "beast/example/**/*.cpp",
+}
+FLAGS = ["-std=c++20", "-I", str(ROOT / "beast")]
+
+
+def files(*groups):
+    return [path for group in groups or GROUPS for path in sorted(ROOT.glob(GROUPS[group]))]
