@@ -92,8 +92,13 @@ std::string displayCallee(const Expr &expr) {
       op && op->getOperator() == OO_Call)
     named = op->getArg(0);
   named = strippedMove(named);
+  if (const auto *address = dyn_cast<UnaryOperator>(named);
+      address && address->getOpcode() == UO_AddrOf)
+    named = stripped(address->getSubExpr());
   if (isa<LambdaExpr>(named))
     return "the lambda";
+  if (isa<CXXConstructExpr, InitListExpr>(named) && named->getType()->isRecordType())
+    return "'" + named->getType()->getAsRecordDecl()->getNameAsString() + "'";
   const ValueDecl *decl = nullptr;
   if (const auto *reference = dyn_cast<DeclRefExpr>(named))
     decl = reference->getDecl();

@@ -25,7 +25,7 @@ const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 
 /// What a user calls the thing that is invoked: the quoted name of a function, of a
-/// function object or pointer, or `the lambda`.
+/// function object, pointer or class, or `the lambda`.
 std::string displayCallee(const clang::Expr &call);
 
 /// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.

@@ -34,9 +34,10 @@ void FunctionCollector::collect() {
   for (Decl *decl : unit_.context_.getTraversalScope())
     visitTopLevel(*decl);
   // Patterns last: by now it is known which of them have instantiations.
-  for (const FunctionDecl *pattern : patterns_)
-    if (!instantiated_.contains(pattern->getCanonicalDecl()))
-      add(*pattern, nullptr, nullptr);
+  // By index: a pattern's local classes may add more of them.
+  for (size_t i = 0; i < patterns_.size(); ++i)
+    if (!instantiated_.contains(patterns_[i]->getCanonicalDecl()))
+      add(*patterns_[i], nullptr, nullptr);
 }
 
 void FunctionCollector::visitTopLevel(Decl &decl) {
