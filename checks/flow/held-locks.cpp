@@ -92,9 +92,9 @@ HeldLock heldLock(const LockObject &lock, const LockDomain::Cell &cell) {
   held.guard = lock.guard;
   held.name = lock.name;
   held.acquired = cell.acquired ? cell.acquired->getBeginLoc() : lock.declared;
-  // A variable is found by its name.
-  if (const auto *init = dyn_cast_or_null<Expr>(cell.acquired);
-      lock.guard && (!init || isa<VarDecl>(lock.guard)) && lock.acquires.size() <= 1)
+  // A guard that locks when it is made is found by its name.
+  const auto *variable = dyn_cast_or_null<VarDecl>(lock.guard);
+  if (lock.guard && (!variable || variable->getInit() == cell.acquired))
     held.acquired = lock.declared;
   held.onEveryPath = cell.fates == LockHeld;
   held.temporary = lock.temporary;

@@ -59,6 +59,9 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     if (init.getNumArgs() == 0)
       return LockFree;
     const Expr *first = stripped(init.getArg(0));
+    const CXXRecordDecl *tag = recordOf(first->getType());
+    if (init.getNumArgs() == 1 && tag && tag->hasDefinition() && tag->isEmpty())
+      return LockFree; // `nullopt`
     if (isGuard(first->getType()) || isHolder(first->getType()) ||
         isa<CXXNewExpr>(first))
       return made(state, init.getArg(0), lock);
@@ -104,8 +107,6 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
       fates = LockHeld | LockFree; // a time limit
     } else if (argument->getType()->isNullPtrType()) {
       fates = LockFree;
-    } else if (arguments.size() == 1 && deferrable && !sawMutex) {
-      fates = LockFree; // made from the tag of an empty holder
     }
   }
   if (adopts)

@@ -62,7 +62,7 @@ private:
       DiagnosticBuilder finding =
           report(value.expr->getBeginLoc(),
                  "this %0 has no name, so it unlocks before the next statement");
-      finding << displayName(value.expr->getType(), context())
+      finding << qualifiedName(*recordOf(value.expr->getType())).str().str()
               << value.expr->getSourceRange();
       if (block && value.how == Discard::Plain)
         addName(finding, view, *whole, written ? *written : *value.expr);
