@@ -112,7 +112,7 @@ LockDomain::Cell &LockDomain::cell(State &state, unsigned lock) {
 }
 
 void LockDomain::acquire(State &state, unsigned lock, uint8_t fates, const Stmt *where) {
-  cell(state, lock) = {fates, where};
+  cell(state, lock) = {fates, (fates & LockHeld) ? where : nullptr};
   if (fates & LockHeld)
     locks_[lock].acquires.insert(where);
 }
