@@ -62,8 +62,7 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     const CXXRecordDecl *tag = recordOf(first->getType());
     if (init.getNumArgs() == 1 && tag && tag->hasDefinition() && tag->isEmpty())
       return LockFree; // `nullopt`
-    if (isGuard(first->getType()) || isHolder(first->getType()) ||
-        isa<CXXNewExpr>(first))
+    if (isGuard(first->getType()) || isHolder(first->getType()) || isa<CXXNewExpr>(first))
       return made(state, init.getArg(0), lock);
     return lockedBy(state, {init.getArgs(), init.getNumArgs()}, true, lock);
   }
@@ -72,8 +71,7 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
   const TypeFacts *facts = roles_.type(record);
   const bool inferred = facts && facts->origin.line == 0;
   unsigned written = 0;
-  while (written != init.getNumArgs() &&
-         !isa<CXXDefaultArgExpr>(init.getArg(written)))
+  while (written != init.getNumArgs() && !isa<CXXDefaultArgExpr>(init.getArg(written)))
     ++written;
   if (written == 0)
     return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
@@ -96,7 +94,8 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
         fates = LockFree;
       else if (*facts->lockTag == LockTag::Try)
         fates = LockHeld | LockFree;
-    } else if (const TypeFacts *pointee = roles_.type(pointeeRecordOf(argument->getType()));
+    } else if (const TypeFacts *pointee =
+                   roles_.type(pointeeRecordOf(argument->getType()));
                pointee && pointee->mutex) {
       sawMutex = true;
       if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
