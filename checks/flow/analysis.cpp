@@ -65,7 +65,10 @@ const CFG *Analysis::graph(const FunctionView &view) {
   options.PruneTriviallyFalseEdges = true;
   options.setAllAlwaysAdd();
   const FunctionDecl &function = view.function();
-  flow.graph = CFG::buildCFG(&function, function.getBody(), &unit_.context(), options);
+  // Clang refuses the compiler's frame around a coroutine in a template's pattern.
+  auto *body = function.isDependentContext() ? const_cast<Stmt *>(view.body())
+                                             : function.getBody();
+  flow.graph = CFG::buildCFG(&function, body, &unit_.context(), options);
   if (flow.graph && flow.graph->getNumBlockIDs() > maxBlocks)
     flow.graph.reset();
   return flow.graph.get();

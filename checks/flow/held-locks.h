@@ -11,9 +11,9 @@ class Analysis;
 
 /// A lock that some path holds at a point.
 struct HeldLock {
-  AccessPath place;            ///< Of the guard, or of the mutex if locked by hand.
+  AccessPath place; ///< Of the guard, or of the mutex if locked by hand.
   const clang::ValueDecl *guard = nullptr; ///< Null if locked by hand or by a temporary.
-  std::string name;            ///< The guard's, or the mutex as written.
+  std::string name;                        ///< The guard's, or the mutex as written.
   clang::SourceLocation acquired;
   bool onEveryPath = true;
   bool temporary = false; ///< A guard without a name, alive to the end of its expression.

@@ -1,5 +1,5 @@
-// What each statement does to the locks of a function. A guard that leaves the code we can
-// see becomes unknown, and stays silent until somebody locks it again.
+// What each statement does to the locks of a function. A guard that leaves the code we
+// can see becomes unknown, and stays silent until somebody locks it again.
 
 #include "flow/lock-domain.h"
 
@@ -112,7 +112,7 @@ LockDomain::Cell &LockDomain::cell(State &state, unsigned lock) {
 }
 
 void LockDomain::acquire(State &state, unsigned lock, uint8_t fates, const Stmt *where) {
-  cell(state, lock) = {fates, where};
+  cell(state, lock) = {fates, (fates & LockHeld) ? where : nullptr};
   if (fates & LockHeld)
     locks_[lock].acquires.insert(where);
 }
@@ -156,8 +156,8 @@ void LockDomain::join(State &into, const State &from) {
     const Cell other = i < from.size() ? from[i] : Cell();
     into[i].fates |= other.fates;
     // The earlier of two acquisitions, so that the result does not depend on the order.
-    if (!into[i].acquired ||
-        (other.acquired && other.acquired->getBeginLoc() < into[i].acquired->getBeginLoc()))
+    if (!into[i].acquired || (other.acquired && other.acquired->getBeginLoc() <
+                                                    into[i].acquired->getBeginLoc()))
       into[i].acquired = other.acquired;
   }
 }

@@ -59,8 +59,10 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     if (init.getNumArgs() == 0)
       return LockFree;
     const Expr *first = stripped(init.getArg(0));
-    if (isGuard(first->getType()) || isHolder(first->getType()) ||
-        isa<CXXNewExpr>(first))
+    const CXXRecordDecl *tag = recordOf(first->getType());
+    if (init.getNumArgs() == 1 && tag && tag->hasDefinition() && tag->isEmpty())
+      return LockFree; // `nullopt`
+    if (isGuard(first->getType()) || isHolder(first->getType()) || isa<CXXNewExpr>(first))
       return made(state, init.getArg(0), lock);
     return lockedBy(state, {init.getArgs(), init.getNumArgs()}, true, lock);
   }
@@ -69,8 +71,7 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
   const TypeFacts *facts = roles_.type(record);
   const bool inferred = facts && facts->origin.line == 0;
   unsigned written = 0;
-  while (written != init.getNumArgs() &&
-         !isa<CXXDefaultArgExpr>(init.getArg(written)))
+  while (written != init.getNumArgs() && !isa<CXXDefaultArgExpr>(init.getArg(written)))
     ++written;
   if (written == 0)
     return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
@@ -93,7 +94,8 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
         fates = LockFree;
       else if (*facts->lockTag == LockTag::Try)
         fates = LockHeld | LockFree;
-    } else if (const TypeFacts *pointee = roles_.type(pointeeRecordOf(argument->getType()));
+    } else if (const TypeFacts *pointee =
+                   roles_.type(pointeeRecordOf(argument->getType()));
                pointee && pointee->mutex) {
       sawMutex = true;
       if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
@@ -104,8 +106,6 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
       fates = LockHeld | LockFree; // a time limit
     } else if (argument->getType()->isNullPtrType()) {
       fates = LockFree;
-    } else if (arguments.size() == 1 && deferrable && !sawMutex) {
-      fates = LockFree; // made from the tag of an empty holder
     }
   }
   if (adopts)

@@ -30,7 +30,7 @@ Task<> bad_guard() {
   co_await tick();
   // CHECK: [[#@LINE-1]]:3: warning: 'guard' stays locked while the coroutine is suspended [async-lock-across-suspend]
   // CHECK: [[#@LINE-3]]:31: note: locked here
-  // CHECK: [[#@LINE-3]]:3: note: end the guard's scope before the suspension, or use an awaitable mutex
+  // CHECK: [[#@LINE-3]]:3: note: end the guard's scope before the suspension, or use a mutex whose lock() is awaited
 }
 
 Task<> bad_deducedArguments() {
