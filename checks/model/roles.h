@@ -71,6 +71,8 @@ struct QueueRole {
   unsigned argument = 0;  ///< Which constructor or template argument bounds it, from 0.
   bool container = false; ///< A plain container: a queue only when used as one.
   std::vector<std::string> push, pop, size; ///< Names of its methods.
+  std::vector<std::string> popAt; ///< Methods that remove what an iterator names: a pop,
+                                  ///< if that is the first element.
 };
 
 /// Where the callables given to an executor run.

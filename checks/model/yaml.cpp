@@ -95,6 +95,7 @@ void mapKeys(IO &io, QueueRole &role) {
   io.mapOptional("container", role.container);
   io.mapOptional("push", role.push);
   io.mapOptional("pop", role.pop);
+  io.mapOptional("pop-at", role.popAt);
   io.mapOptional("size", role.size);
 }
 
@@ -215,11 +216,16 @@ void mapKeys(IO &io, FunctionFacts &facts) {
   io.mapOptional("is-test", facts.isTest);
 }
 
+/// Keys of an entry that say nothing about what it is; every other one is a role.
+constexpr llvm::StringLiteral plainKeys[] = {"name", "names", "none", "since", "instead"};
+
 template <typename Facts> void mapKeys(IO &io, Entry<Facts> &entry) {
   const auto &input = static_cast<llvm::yaml::Input &>(io);
   auto &reading = *static_cast<Reading *>(io.getContext());
   entry.facts.origin.line =
       reading.line(input.getCurrentNode()->getSourceRange().Start.getPointer());
+  entry.hasRole = llvm::any_of(
+      io.keys(), [](llvm::StringRef key) { return !llvm::is_contained(plainKeys, key); });
   std::string name;
   io.mapOptional("name", name);
   io.mapOptional("names", entry.names);
