@@ -61,6 +61,8 @@ const FunctionFacts *Resolver::function(const FunctionDecl &function) const {
                           models_->mayNameFunction(canonical->getName());
   if (mayBeNamed)
     facts = models_->function(qualifiedName(*canonical));
+  if (facts && facts->cLinkage && !canonical->isExternC())
+    facts = nullptr;
   if (!facts)
     facts = inferred(*canonical);
   functions_[canonical] = facts;

@@ -34,10 +34,11 @@ void FunctionCollector::collect() {
   for (Decl *decl : unit_.context_.getTraversalScope())
     visitTopLevel(*decl);
   // Patterns last: by now it is known which of them have instantiations.
-  // By index: a pattern's local classes may add more of them.
-  for (size_t i = 0; i < patterns_.size(); ++i)
-    if (!instantiated_.contains(patterns_[i]->getCanonicalDecl()))
-      add(*patterns_[i], nullptr, nullptr);
+  // By index: a local class of a pattern adds patterns of its own.
+  for (size_t index = 0; index < patterns_.size(); ++index)
+    if (const FunctionDecl *pattern = patterns_[index];
+        !instantiated_.contains(pattern->getCanonicalDecl()))
+      add(*pattern, nullptr, nullptr);
 }
 
 void FunctionCollector::visitTopLevel(Decl &decl) {
