@@ -38,19 +38,27 @@ only(std::unique_ptr<clang::ASTConsumer> consumer) {
   return consumers;
 }
 
+/// One analysis under way.
+struct Session {
+  const Unit &unit;
+  tidy::ClangTidyContext &context;
+  Capture &capture;
+  UnitResult &result;
+};
+
 class HostConsumer final : public clang::MultiplexConsumer {
 public:
   HostConsumer(std::unique_ptr<clang::ASTConsumer> checks,
-               const clang::SourceManager &sources, Capture &capture, UnitResult &result)
-      : MultiplexConsumer(only(std::move(checks))), sources_(sources), capture_(capture),
-        result_(result) {}
+               const clang::SourceManager &sources, const Session &session)
+      : MultiplexConsumer(only(std::move(checks))), sources_(sources), session_(session) {
+  }
 
   bool shouldSkipFunctionBody(clang::Decl *declaration) override {
     return sources_.isInSystemHeader(declaration->getLocation());
   }
 
   void HandleTranslationUnit(clang::ASTContext &context) override {
-    result_.times.parse = secondsSince(start_);
+    session_.result.times.parse = secondsSince(start_);
     const auto begin = Clock::now();
     std::vector<clang::Decl *> scope;
     for (clang::Decl *declaration : context.getTranslationUnitDecl()->decls())
@@ -58,14 +66,13 @@ public:
         scope.push_back(declaration);
     context.setTraversalScope(scope);
     MultiplexConsumer::HandleTranslationUnit(context);
-    result_.findings = capture_.takeFindings(context);
-    result_.times.checks = secondsSince(begin);
+    session_.result.findings = session_.capture.takeFindings(context);
+    session_.result.times.checks = secondsSince(begin);
   }
 
 private:
   const clang::SourceManager &sources_;
-  Capture &capture_;
-  UnitResult &result_;
+  const Session &session_;
   Clock::time_point start_ = Clock::now();
 };
 
@@ -73,33 +80,32 @@ bool isOurs(llvm::StringRef check) { return check.starts_with("async-"); }
 
 class HostAction final : public clang::ASTFrontendAction {
 public:
-  HostAction(tidy::ClangTidyContext &context, Capture &capture, UnitResult &result)
-      : factory_(context), capture_(capture), result_(result) {}
+  explicit HostAction(const Session &session)
+      : session_(session), factory_(session.context) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
-                                                        llvm::StringRef file) override {
-    auto checks = factory_.createASTConsumer(compiler, file);
+                                                        llvm::StringRef) override {
+    // The absolute name: ClangTidy looks for .clang-tidy above the name that it is given.
+    auto checks = factory_.createASTConsumer(compiler, session_.unit.file);
     // Ours never look into a system header's function; a stock check might.
     compiler.getFrontendOpts().SkipFunctionBodies =
         llvm::all_of(factory_.getCheckNames(), isOurs);
     return std::make_unique<HostConsumer>(std::move(checks), compiler.getSourceManager(),
-                                          capture_, result_);
+                                          session_);
   }
 
 private:
+  const Session &session_;
   tidy::ClangTidyASTConsumerFactory factory_;
-  Capture &capture_;
-  UnitResult &result_;
 };
 
 class HostActionFactory final : public tooling::FrontendActionFactory {
 public:
-  HostActionFactory(tidy::ClangTidyContext &context, Capture &capture, UnitResult &result)
-      : context_(context), capture_(capture), result_(result) {}
+  explicit HostActionFactory(const Session &session) : session_(session) {}
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<HostAction>(context_, capture_, result_);
+    return std::make_unique<HostAction>(session_);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation,
@@ -115,9 +121,7 @@ public:
   }
 
 private:
-  tidy::ClangTidyContext &context_;
-  Capture &capture_;
-  UnitResult &result_;
+  const Session &session_;
 };
 
 /// A database with one command.
@@ -152,7 +156,8 @@ tooling::ArgumentsAdjuster adjustArguments(const std::string &resourceDir,
 
 void run(const Unit &unit, const Configuration &configuration,
          const AnalysisSettings &settings, UnitResult &result) {
-  tidy::ClangTidyContext context(configuration.provider());
+  tidy::ClangTidyContext context(
+      configuration.provider(unit.models, unit.command.Directory));
   const Profile profile(context, settings.profile);
   Capture capture(context, unit, settings.root);
   clang::DiagnosticsEngine engine(new clang::DiagnosticIDs, new clang::DiagnosticOptions,
@@ -168,7 +173,8 @@ void run(const Unit &unit, const Configuration &configuration,
   tool.setDiagnosticConsumer(&capture);
   tool.appendArgumentsAdjuster(
       adjustArguments(settings.resourceDir, context.getOptionsForFile(unit.file)));
-  HostActionFactory factory(context, capture, result);
+  const Session session{unit, context, capture, result};
+  HostActionFactory factory(session);
   const int status = tool.run(&factory);
   result.failures = capture.takeFailures();
   if (status != 0 && result.failures.empty())

@@ -120,10 +120,7 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
     if (level >= clang::DiagnosticsEngine::Error)
       keepError(diagnostic);
   } else {
-    const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
-    ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
-    if (context_.getStats().ErrorsIgnoredNOLINT != before)
-      keepSuppressed(diagnostic, check);
+    handleFinding(level, diagnostic, check);
   }
 }
 
@@ -141,14 +138,22 @@ void Capture::keepError(const clang::Diagnostic &diagnostic) {
         where.getLine(), where.getColumn(), firstError_);
 }
 
-void Capture::keepSuppressed(const clang::Diagnostic &diagnostic, llvm::StringRef check) {
+void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
+                            const clang::Diagnostic &diagnostic, llvm::StringRef check) {
+  // ClangTidy clears a diagnostic that it finds silenced, so it is read before.
+  const std::string message = messageOf(diagnostic);
+  const clang::SourceLocation reported = diagnostic.getLocation();
+  const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
+  ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
+  if (context_.getStats().ErrorsIgnoredNOLINT == before || reported.isInvalid())
+    return;
   const clang::SourceManager &sources = diagnostic.getSourceManager();
-  const clang::SourceLocation where = sources.getFileLoc(diagnostic.getLocation());
-  if (where.isInvalid() || sources.isInSystemHeader(where))
+  const clang::SourceLocation where = sources.getFileLoc(reported);
+  if (sources.isInSystemHeader(where))
     return;
   Finding finding;
   finding.check = check.str();
-  finding.message = messageOf(diagnostic);
+  finding.message = message;
   if (const RegisteredCheck *known = findCheck(check))
     finding.severity = known->info->severity;
   finding.where.file = sources.getFilename(where).str();

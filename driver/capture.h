@@ -26,7 +26,8 @@ public:
 
 private:
   void keepError(const clang::Diagnostic &diagnostic);
-  void keepSuppressed(const clang::Diagnostic &diagnostic, llvm::StringRef check);
+  void handleFinding(clang::DiagnosticsEngine::Level level,
+                     const clang::Diagnostic &diagnostic, llvm::StringRef check);
   bool isWanted(const Finding &finding) const;
   std::string absolute(llvm::StringRef path) const;
 

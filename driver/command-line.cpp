@@ -42,24 +42,19 @@ cl::list<std::string>
     models("models", cl::value_desc("file"), inCheck, ours,
            cl::desc("Model file of the project's own types and functions "
                     "(repeatable)"));
-cl::opt<ReportFormat>
-    format("format", inCheck, ours, cl::desc("Report on standard output"),
-           cl::values(clEnumValN(ReportFormat::Text, "text", "for people (default)"),
-                      clEnumValN(ReportFormat::Sarif, "sarif", "SARIF 2.1.0")));
+cl::opt<std::string> format("format", cl::value_desc("text|sarif"), inCheck, ours,
+                            cl::init("text"),
+                            cl::desc("Report on standard output (default: text)"));
 cl::list<std::string> outputs("output", cl::value_desc("format:file"), inCheck, ours,
                               cl::desc("One more report, to a file (repeatable)"));
-cl::opt<FailOn> failOn("fail-on", inCheck, ours,
-                       cl::desc("Which findings make the exit code 1"),
-                       cl::init(FailOn::Warning),
-                       cl::values(clEnumValN(FailOn::Error, "error", "errors"),
-                                  clEnumValN(FailOn::Warning, "warning",
-                                             "errors and warnings (default)"),
-                                  clEnumValN(FailOn::Never, "never", "none")));
-cl::opt<Color>
-    color("color", inCheck, ours, cl::desc("Colour in the text report"),
-          cl::values(clEnumValN(Color::Auto, "auto", "on a terminal (default)"),
-                     clEnumValN(Color::Always, "always", "always"),
-                     clEnumValN(Color::Never, "never", "never")));
+cl::opt<std::string>
+    failOn("fail-on", cl::value_desc("error|warning|never"), inCheck, ours,
+           cl::init("warning"),
+           cl::desc("Which findings make the exit code 1 (default: warning, "
+                    "which includes errors)"));
+cl::opt<std::string> color("color", cl::value_desc("auto|always|never"), inCheck, ours,
+                           cl::init("auto"),
+                           cl::desc("Colour in the text report (default: auto)"));
 cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
 cl::opt<bool> fix("fix", inCheck, ours, cl::desc("Apply the safe fixes to the files"));
@@ -67,31 +62,68 @@ cl::opt<bool> stats("stats", inCheck, ours,
                     cl::desc("Print time per check and peak memory to standard error"));
 cl::opt<bool> quiet("quiet", inCheck, ours, cl::desc("No notes on standard error"));
 
-enum class ListFormat { Text, Json };
-cl::opt<ListFormat>
-    listFormat("format", cl::sub(listCommand), ours, cl::desc("How to print"),
-               cl::values(clEnumValN(ListFormat::Text, "text", "a table (default)"),
-                          clEnumValN(ListFormat::Json, "json", "JSON")));
+cl::opt<std::string> listFormat("format", cl::value_desc("text|json"),
+                                cl::sub(listCommand), ours, cl::init("text"),
+                                cl::desc("How to print (default: text)"));
 cl::opt<std::string> explained(cl::Positional, cl::desc("CHECK"), cl::sub(explainCommand),
                                ours);
+
+/// LLVM's own enumeration parser prints its error in its own form, so words are read
+/// here.
+template <typename T> struct Word {
+  llvm::StringRef text;
+  T value;
+};
+
+constexpr Word<ReportFormat> formatWords[] = {{"text", ReportFormat::Text},
+                                              {"sarif", ReportFormat::Sarif}};
+constexpr Word<FailOn> failOnWords[] = {
+    {"error", FailOn::Error}, {"warning", FailOn::Warning}, {"never", FailOn::Never}};
+constexpr Word<Color> colorWords[] = {
+    {"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}};
+constexpr Word<bool> listWords[] = {{"text", false}, {"json", true}};
+
+template <typename T>
+llvm::Error read(llvm::StringRef option, llvm::StringRef text,
+                 llvm::ArrayRef<Word<T>> words, T &value) {
+  std::string known;
+  for (const Word<T> &word : words) {
+    if (word.text == text) {
+      value = word.value;
+      return llvm::Error::success();
+    }
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", word.text);
+  }
+  return failure(
+      fmt::format("{}: unknown value '{}'; known are {}", option, text, known));
+}
 
 /// `format:file`.
 llvm::Expected<Output> parseOutput(llvm::StringRef text) {
   const auto [name, path] = text.split(':');
   if (path.empty())
-    return failure(fmt::format("--output={}: write it as --output=sarif:FILE or "
-                               "--output=text:FILE",
-                               text));
-  if (name == "text")
-    return Output{ReportFormat::Text, path.str()};
-  if (name == "sarif")
-    return Output{ReportFormat::Sarif, path.str()};
-  return failure(fmt::format("--output={}: unknown format '{}'; known are text and sarif",
-                             text, name));
+    return failure(fmt::format(
+        "--output={}: write it as --output=sarif:FILE or --output=text:FILE", text));
+  Output output{ReportFormat::Text, path.str()};
+  if (llvm::Error error =
+          read<ReportFormat>("--output", name, formatWords, output.format))
+    return std::move(error);
+  return output;
+}
+
+llvm::Error readWords(CheckRequest &request) {
+  if (llvm::Error error =
+          read<ReportFormat>("--format", format, formatWords, request.format))
+    return error;
+  if (llvm::Error error = read<FailOn>("--fail-on", failOn, failOnWords, request.failOn))
+    return error;
+  return read<Color>("--color", color, colorWords, request.color);
 }
 
 llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> flags) {
   CheckRequest request;
+  if (llvm::Error error = readWords(request))
+    return std::move(error);
   for (const std::string &text : outputs) {
     llvm::Expected<Output> output = parseOutput(text);
     if (!output)
@@ -106,9 +138,6 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
   request.configFile = configFile;
   request.resourceDir = resourceDir;
   request.models = models;
-  request.format = format;
-  request.failOn = failOn;
-  request.color = color;
   request.fix = fix;
   request.stats = stats;
   request.quiet = quiet;
@@ -156,8 +185,8 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
     arguments.insert(arguments.begin() + 1, "check");
   arguments[0] = "async-tidy";
 
-  for (cl::SubCommand *command : {&cl::SubCommand::getTopLevel(), &checkCommand,
-                                  &listCommand, &explainCommand})
+  for (cl::SubCommand *command :
+       {&cl::SubCommand::getTopLevel(), &checkCommand, &listCommand, &explainCommand})
     cl::HideUnrelatedOptions(category, *command);
   cl::SetVersionPrinter(printVersion);
   std::string message;
@@ -165,8 +194,12 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
   if (!cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
                                    "Finds the pitfalls of asynchronous C++.", &stream))
     return failure(oneLine(message));
-  if (listCommand)
-    return Request(ListRequest{listFormat == ListFormat::Json});
+  if (listCommand) {
+    ListRequest list;
+    if (llvm::Error error = read<bool>("--format", listFormat, listWords, list.json))
+      return std::move(error);
+    return Request(list);
+  }
   if (explainCommand)
     return Request(ExplainRequest{explained});
   return checkRequest(std::move(flags));

@@ -5,6 +5,7 @@
 
 #include "driver/format.h"
 #include "driver/log.h"
+#include "driver/paths.h"
 #include "driver/vocabulary.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -22,15 +23,15 @@ namespace {
 
 constexpr llvm::StringLiteral defaultChecks = "-*,async-*,-async-advice-*";
 
-/// ClangTidy's provider with another reader of files. Its constructor that takes one leaves
-/// the file system null in LLVM 19 and crashes on the first file.
+/// ClangTidy's provider with another reader of files. Its constructor that takes one
+/// leaves the file system null in LLVM 19 and crashes on the first file.
 class FileProvider final : public tidy::FileOptionsProvider {
 public:
   using Reader = std::function<llvm::ErrorOr<ClangTidyOptions>(llvm::MemoryBufferRef)>;
   FileProvider(const ClangTidyOptions &defaults, const ClangTidyOptions &overrides,
-               Reader reader)
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Reader reader)
       : FileOptionsProvider(tidy::ClangTidyGlobalOptions(), defaults, overrides,
-                            llvm::vfs::getRealFileSystem()) {
+                            std::move(files)) {
     ConfigHandlers = {{".clang-tidy", std::move(reader)}};
   }
 };
@@ -86,8 +87,12 @@ llvm::Expected<Configuration> Configuration::load(const CheckRequest &request) {
       return std::move(error);
     overrides.Checks = request.checks;
   }
-  if (!request.models.empty())
-    overrides.CheckOptions["async-tidy.Models"].Value = llvm::join(request.models, ";");
+  if (!request.models.empty()) {
+    std::vector<std::string> models;
+    for (const std::string &path : request.models)
+      models.push_back(absolutePath(path));
+    overrides.CheckOptions[modelsOption].Value = llvm::join(models, ";");
+  }
   auto fixed = fixedOptions(request);
   if (!fixed)
     return fixed.takeError();
@@ -99,10 +104,15 @@ llvm::Expected<Configuration> Configuration::load(const CheckRequest &request) {
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
 Configuration::makeProvider(const ClangTidyOptions &defaults,
+                            const ClangTidyOptions &overrides, llvm::StringRef folder,
                             std::vector<std::string> *errors) const {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files =
+      llvm::vfs::createPhysicalFileSystem();
+  if (!folder.empty())
+    files->setCurrentWorkingDirectory(folder);
   if (fixed_)
-    return std::make_unique<tidy::ConfigOptionsProvider>(tidy::ClangTidyGlobalOptions(),
-                                                         defaults, *fixed_, overrides_);
+    return std::make_unique<tidy::ConfigOptionsProvider>(
+        tidy::ClangTidyGlobalOptions(), defaults, *fixed_, overrides, files);
   auto read = [errors](llvm::MemoryBufferRef text) -> llvm::ErrorOr<ClangTidyOptions> {
     llvm::Expected<ClangTidyOptions> options = parse(text);
     if (options)
@@ -113,20 +123,23 @@ Configuration::makeProvider(const ClangTidyOptions &defaults,
       llvm::consumeError(options.takeError());
     return std::error_code(); // "no error" keeps ClangTidy from printing its own line
   };
-  return std::make_unique<FileProvider>(defaults, overrides_, read);
+  return std::make_unique<FileProvider>(defaults, overrides, files, read);
 }
 
-std::unique_ptr<tidy::ClangTidyOptionsProvider> Configuration::provider() const {
-  ClangTidyOptions defaults = defaults_;
+std::unique_ptr<tidy::ClangTidyOptionsProvider>
+Configuration::provider(llvm::StringRef models, llvm::StringRef folder) const {
+  ClangTidyOptions defaults = defaults_, overrides = overrides_;
   defaults.HeaderFilterRegex = ".*";
-  return makeProvider(defaults, /*errors=*/nullptr);
+  overrides.CheckOptions[modelsOption].Value = models.str();
+  return makeProvider(defaults, overrides, folder, /*errors=*/nullptr);
 }
 
 llvm::Expected<ClangTidyOptions> Configuration::optionsFor(llvm::StringRef file) const {
   // A fresh provider each time: its cache would hide a broken file from the second
   // caller.
   std::vector<std::string> errors;
-  ClangTidyOptions options = makeProvider(defaults_, &errors)->getOptions(file);
+  ClangTidyOptions options =
+      makeProvider(defaults_, overrides_, /*folder=*/"", &errors)->getOptions(file);
   if (!errors.empty())
     return failure(errors.front());
   if (llvm::Error error = validateOptions(options))

@@ -11,6 +11,9 @@
 
 namespace async_tidy {
 
+/// The project-wide option that names model files.
+constexpr llvm::StringLiteral modelsOption = "async-tidy.Models";
+
 class Configuration {
 public:
   /// Reads what the command line gives; wrong use is an error.
@@ -22,7 +25,10 @@ public:
 
   /// The same options as an engine wants them, with every header let through: which
   /// headers belong to the project is ours to say, when `.clang-tidy` does not.
-  std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> provider() const;
+  /// `models` takes the place of `async-tidy.Models`;
+  /// relative paths start at `folder`.
+  std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
+  provider(llvm::StringRef models, llvm::StringRef folder) const;
 
 private:
   Configuration(clang::tidy::ClangTidyOptions defaults,
@@ -31,6 +37,7 @@ private:
 
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
   makeProvider(const clang::tidy::ClangTidyOptions &defaults,
+               const clang::tidy::ClangTidyOptions &overrides, llvm::StringRef folder,
                std::vector<std::string> *errors) const;
 
   clang::tidy::ClangTidyOptions defaults_;

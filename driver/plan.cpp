@@ -6,8 +6,10 @@
 #include "driver/format.h"
 #include "driver/includers.h"
 #include "driver/paths.h"
+#include "model/model.h"
 
 #include "clang-tidy/ClangTidy.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -117,6 +119,27 @@ private:
   std::set<std::string> whole_;
 };
 
+/// The model files of `async-tidy.Models`. A broken one is logged, once, and left out:
+/// most findings need no model.
+std::string usableModels(const clang::tidy::ClangTidyOptions &options,
+                         llvm::StringRef folder, Log &log) {
+  const auto setting = options.CheckOptions.find(modelsOption);
+  if (setting == options.CheckOptions.end())
+    return "";
+  llvm::SmallVector<llvm::StringRef> paths;
+  llvm::StringRef(setting->second.Value).split(paths, ';', -1, /*KeepEmpty=*/false);
+  std::vector<std::string> usable;
+  for (llvm::StringRef path : paths) {
+    usable.push_back(
+        absolutePath(path.trim(), folder)); // a model may extend one before it
+    if (auto models = ModelSet::load(usable); !models) {
+      log.error(models.takeError());
+      usable.pop_back();
+    }
+  }
+  return llvm::join(usable, ";");
+}
+
 } // namespace
 
 std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
@@ -139,8 +162,10 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
     if (clang::tidy::getCheckNames(*options, /*AllowEnablingAnalyzerAlphaCheckers=*/false)
             .empty())
       continue; // `Checks: '-*'` switches a folder off
-    units.push_back({file, project.commandFor(file), headers,
-                     !options->HeaderFilterRegex.value_or("").empty()});
+    Unit unit{file, project.commandFor(file), headers, /*models=*/"",
+              !options->HeaderFilterRegex.value_or("").empty()};
+    unit.models = usableModels(*options, unit.command.Directory, log);
+    units.push_back(std::move(unit));
   }
   if (units.empty() && anyConfigured && log.failures().empty())
     log.error(

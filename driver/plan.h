@@ -12,6 +12,8 @@ struct Unit {
   clang::tooling::CompileCommand command;
   /// Headers that were asked for by name; if not empty, only findings in them are wanted.
   std::vector<std::string> onlyFiles;
+  /// Model files that load, absolute, separated by `;`.
+  std::string models;
   /// `.clang-tidy` says which headers matter; otherwise those of the project do.
   bool hasHeaderFilter = false;
 };

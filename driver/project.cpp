@@ -42,11 +42,17 @@ std::string databaseIn(llvm::StringRef folder) {
   return found.empty() ? "" : *llvm::min_element(found);
 }
 
+bool isRepository(llvm::StringRef folder) { return fs::exists(fileIn(folder, ".git")); }
+
+/// Up to the root of the repository: what lies above belongs to another project.
 std::string databaseAbove(llvm::StringRef start) {
   for (llvm::StringRef folder = start; !folder.empty();
-       folder = path::parent_path(folder))
+       folder = path::parent_path(folder)) {
     if (std::string file = databaseIn(folder); !file.empty())
       return file;
+    if (isRepository(folder))
+      break;
+  }
   return "";
 }
 
@@ -123,7 +129,7 @@ void Project::load(llvm::StringRef json, Log &log) {
 void Project::findRoot(llvm::StringRef start) {
   for (llvm::StringRef folder = start; !folder.empty();
        folder = path::parent_path(folder))
-    if (fs::exists(fileIn(folder, ".git"))) {
+    if (isRepository(folder)) {
       root_ = folder.str();
       return;
     }

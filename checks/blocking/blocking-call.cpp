@@ -2,10 +2,10 @@
 // with it every other task that is due on that thread.
 
 #include "flow/function-check.h"
-#include "model/names.h"
 #include "model/words.h"
 #include "view/descriptor.h"
 #include "view/hop.h"
+#include "view/object.h"
 
 namespace async_tidy {
 namespace {
@@ -87,7 +87,7 @@ private:
     const BlockingRole &role = *site.facts->blocking;
     const Wording &wording = wordingOf(role.kind);
     report(site.location(), "'%0' blocks its thread %1; no other task on it can run")
-        << displayName(*site.callee) << wording.until;
+        << calleeName(site) << wording.until;
     noteContext(view);
     noteInstead(site, view, wording.topic, role.instead);
   }

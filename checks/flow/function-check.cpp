@@ -1,6 +1,7 @@
 #include "flow/function-check.h"
 
 #include "model/names.h"
+#include "view/object.h"
 
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Lexer.h"
@@ -110,7 +111,7 @@ llvm::StringRef FunctionCheck::advice(const FunctionView &view, llvm::StringRef 
 void FunctionCheck::noteContext(const FunctionView &view) {
   if (const CallSite *site = unit().context(view).registration) {
     note(site->location(), "handed to '%0' here, to run on an event loop")
-        << displayName(*site->callee);
+        << calleeName(*site);
     return;
   }
   const FunctionView *around = &view;

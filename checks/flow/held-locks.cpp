@@ -22,6 +22,7 @@ bool mentionsLocks(const FunctionView &view, const Resolver &roles) {
            holdsGuard(variable->getType(), roles);
   };
   return view.function().hasAttr<RequiresCapabilityAttr>() ||
+         roles.isThreadGuard(view.function().getReturnType()) ||
          llvm::any_of(view.locals(), isLockOwner) ||
          llvm::any_of(view.function().parameters(), isLockOwner) ||
          llvm::any_of(view.calls(), [&](const CallSite &site) {

@@ -45,12 +45,13 @@ std::optional<AccessPath> LockDomain::guardPlace(const Expr *expr) const {
   return AccessPath::of(expr, context_);
 }
 
-std::optional<AccessPath> LockDomain::mutexPlace(const Expr *expr) const {
+/// `named`: a model says that this is a lock, whatever its type looks like (C libraries).
+std::optional<AccessPath> LockDomain::mutexPlace(const Expr *expr, bool named) const {
   if (!expr)
     return std::nullopt;
-  QualType type = expr->getType();
-  const TypeFacts *facts = roles_.type(pointeeRecordOf(type));
-  if (!facts || !facts->mutex || facts->mutex->async)
+  const TypeFacts *facts = roles_.type(pointeeRecordOf(expr->getType()));
+  const bool known = facts && facts->mutex;
+  if (known ? facts->mutex->async : !named)
     return std::nullopt;
   return AccessPath::of(expr, context_);
 }
@@ -140,7 +141,7 @@ LockDomain::State LockDomain::entry() {
       acquire(state, intern(AccessPath::ofVariable(*parameter)), LockHeld, nullptr);
   if (const auto *required = view_.function().getAttr<RequiresCapabilityAttr>())
     for (const Expr *mutex : required->args())
-      if (std::optional<AccessPath> place = mutexPlace(mutex)) {
+      if (std::optional<AccessPath> place = mutexPlace(mutex, true)) {
         const unsigned lock = internMutex(*place, *mutex);
         locks_[lock].declared = mutex->getExprLoc();
         acquire(state, lock, LockHeld, nullptr);
@@ -217,7 +218,7 @@ std::optional<std::pair<unsigned, bool>> LockDomain::tested(const Expr *conditio
     const Expr *operand = site->argument(site->facts->lockOperation->argument);
     std::optional<AccessPath> place = guardPlace(operand);
     if (!place)
-      place = mutexPlace(operand);
+      place = mutexPlace(operand, true);
     if (!place)
       return std::nullopt;
     // C functions return an error code, 0 if they locked.

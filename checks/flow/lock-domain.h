@@ -51,7 +51,7 @@ private:
   bool isGuard(clang::QualType type) const;
   bool isHolder(clang::QualType type) const;
   std::optional<AccessPath> guardPlace(const clang::Expr *expr) const;
-  std::optional<AccessPath> mutexPlace(const clang::Expr *expr) const;
+  std::optional<AccessPath> mutexPlace(const clang::Expr *expr, bool named) const;
   bool isInitializer(const clang::Expr *expr) const;
 
   // state
@@ -75,7 +75,7 @@ private:
   bool changeHolder(State &state, const CallSite &site);
   void operate(State &state, const LockOperationRole &role, const CallSite &site);
   void operateOn(State &state, const LockOperationRole &role, const clang::Expr &operand,
-                 const clang::Stmt &where);
+                 bool named, const clang::Stmt &where);
   void takeEffects(State &state, const LockEffects &effects, const CallSite &site,
                    const FunctionView &callee);
   void passArguments(State &state, const CallSite &site, bool known);

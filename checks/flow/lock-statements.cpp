@@ -219,18 +219,22 @@ void LockDomain::operate(State &state, const LockOperationRole &role,
                          const CallSite &site) {
   if (role.effect == LockEffect::Notify)
     return;
-  if (role.argument == Receiver)
-    return operateOn(state, role, *site.receiver, *site.expr);
+  if (role.argument == Receiver) {
+    if (site.receiver)
+      operateOn(state, role, *site.receiver, true, *site.expr);
+    return;
+  }
   // A function that locks several takes them one after the other.
-  for (unsigned i = static_cast<unsigned>(role.argument); i < site.arguments.size(); ++i)
-    operateOn(state, role, *site.arguments[i], *site.expr);
+  const auto first = static_cast<unsigned>(role.argument);
+  for (unsigned i = first; i < site.arguments.size(); ++i)
+    operateOn(state, role, *site.arguments[i], i == first, *site.expr);
 }
 
 void LockDomain::operateOn(State &state, const LockOperationRole &role,
-                           const Expr &operand, const Stmt &where) {
+                           const Expr &operand, bool named, const Stmt &where) {
   std::optional<AccessPath> place = guardPlace(&operand);
   if (!place)
-    place = mutexPlace(&operand);
+    place = mutexPlace(&operand, named);
   if (!place)
     return;
   const unsigned lock = internMutex(*place, operand);

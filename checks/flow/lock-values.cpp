@@ -7,6 +7,20 @@ namespace async_tidy {
 
 using namespace clang;
 
+namespace {
+
+/// Whether a guard has to be told what to lock; one that has not locks by itself.
+bool takesMutex(const CXXRecordDecl &guard, const Resolver &roles) {
+  return llvm::any_of(guard.ctors(), [&](const CXXConstructorDecl *constructor) {
+    return llvm::any_of(constructor->parameters(), [&](const ParmVarDecl *parameter) {
+      const TypeFacts *facts = roles.type(pointeeRecordOf(parameter->getType()));
+      return facts && facts->mutex;
+    });
+  });
+}
+
+} // namespace
+
 uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
   const Expr *value = init ? stripped(init) : nullptr;
   if (!value)
@@ -59,7 +73,7 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
          !isa<CXXDefaultArgExpr>(init.getArg(written)))
     ++written;
   if (written == 0)
-    return inferred ? LockHeld : LockFree;
+    return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
   return lockedBy(state, {init.getArgs(), written},
                   facts && facts->guard && facts->guard->deferred, lock);
 }

@@ -49,7 +49,7 @@ private:
            deadlock ? "'%0' waits for work that may need this very thread: a deadlock"
                     : "'%0' blocks its thread until the result is there; no other task "
                       "on it can run")
-        << displayName(*site.callee);
+        << calleeName(site);
     noteContext(view);
     if (deadlock)
       note(start->location(), "the work is given to the same executor here");

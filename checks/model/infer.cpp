@@ -114,6 +114,8 @@ void inferAnnotations(const FunctionDecl &function, FunctionFacts &facts, bool &
       facts.blocking = BlockingRole{};
     else if (role == "sync-wait")
       facts.syncWait = SyncWaitRole{};
+    else if (role == "wait")
+      facts.wait = WaitRole{.kind = WaitKind::Request};
     else if (role == "suspends")
       facts.suspends = true;
     else if (role == "consumes")

@@ -9,22 +9,6 @@
 namespace async_tidy {
 namespace {
 
-bool saysNothing(const TypeFacts &facts) {
-  return !facts.none && !facts.generator && !facts.task && !facts.awaitable &&
-         !facts.mutex && !facts.guard && !facts.queue && !facts.executor &&
-         !facts.scope && !facts.semaphore && !facts.conditionVariable && !facts.thread &&
-         !facts.cancellationToken && !facts.deadline && !facts.callableWrapper &&
-         !facts.detachedToken;
-}
-
-bool saysNothing(const FunctionFacts &facts) {
-  return !facts.none && !facts.suspends && !facts.spawnsThread && !facts.isTest &&
-         !facts.returns && !facts.blocking && !facts.syncWait && !facts.wait &&
-         facts.callbacks.empty() && !facts.spawn && !facts.timeout && !facts.combinator &&
-         !facts.conditionWait && !facts.lockOperation && !facts.descriptor &&
-         !facts.inspects && !facts.consumes && !facts.returnsSelf && !facts.acceptsWork;
-}
-
 /// Gives every name of every entry its own facts.
 template <typename Facts>
 llvm::Error spread(std::vector<yaml::Entry<Facts>> &entries, const FrameworkModel &model,
@@ -34,12 +18,10 @@ llvm::Error spread(std::vector<yaml::Entry<Facts>> &entries, const FrameworkMode
     unsigned line = entry.facts.origin.line;
     entry.facts.origin.source = model.source;
     entry.facts.framework = model.name;
-    Facts bare = entry.facts;
-    bare.none = false;
-    if (entry.facts.none && !saysNothing(bare))
+    if (entry.facts.none && entry.hasRole)
       return yaml::errorAt(model.source, line,
                            "'" + entry.names.front() + "' has a role and none: true");
-    if (saysNothing(entry.facts))
+    if (!entry.facts.none && !entry.hasRole)
       return yaml::errorAt(model.source, line,
                            "'" + entry.names.front() +
                                "' has no role; give it one, or none: true");

@@ -40,6 +40,8 @@ void qualifyConditions(llvm::StringRef scope, FunctionFacts &facts) {
     qualifyNames(scope, facts.blocking->unless);
     qualifyNames(scope, facts.blocking->when);
   }
+  if (facts.wait)
+    qualifyNames(scope, facts.wait->unless);
   if (facts.syncWait)
     qualifyNames(scope, facts.syncWait->unless);
   for (CallbackRole &callback : facts.callbacks)

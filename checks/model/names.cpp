@@ -131,6 +131,18 @@ const Expr *stripped(const Expr *expr) {
   return expr;
 }
 
+bool isCallable(QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isDependentType() || type->isFunctionPointerType() || type->isFunctionType())
+    return true;
+  const CXXRecordDecl *record = recordOf(type);
+  if (!record || !record->hasDefinition())
+    return false;
+  DeclarationName name =
+      record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  return !record->lookup(name).empty();
+}
+
 bool isMove(const Expr *expr) {
   expr = stripped(expr);
   if (const auto *call = dyn_cast_or_null<CallExpr>(expr))

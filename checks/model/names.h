@@ -37,6 +37,9 @@ const clang::Expr *stripped(const clang::Expr *expr);
 /// As `stripped`, and through `std::move` and `std::forward`.
 const clang::Expr *strippedMove(const clang::Expr *expr);
 
+/// Whether a value of the type can be called; also where that is not known yet.
+bool isCallable(clang::QualType type);
+
 /// Whether the expression is a call of `std::move` or `std::forward` (or a cast to an
 /// rvalue).
 bool isMove(const clang::Expr *expr);

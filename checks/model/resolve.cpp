@@ -165,6 +165,14 @@ bool Resolver::isThreadGuard(QualType type) const {
          (!sawMutex && special->getTemplateArgs().size() > 0 && facts->origin.line == 0);
 }
 
+std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {
+  if (const auto *construct = dyn_cast_or_null<CXXConstructExpr>(construction))
+    for (const Expr *argument : construct->arguments())
+      if (const TypeFacts *facts = type(argument->getType()); facts && facts->lockTag)
+        return facts->lockTag;
+  return std::nullopt;
+}
+
 bool Resolver::isAwaitable(QualType type) const {
   const TypeFacts *facts = this->type(type);
   return facts && (facts->task || facts->awaitable);

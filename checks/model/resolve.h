@@ -39,6 +39,9 @@ public:
   /// `std::unique_lock<std::mutex>` is one, `std::unique_lock<AsyncMutex>` is not.
   bool isThreadGuard(clang::QualType type) const;
 
+  /// The tag that a guard's constructor is given, nothing without one.
+  std::optional<LockTag> lockTag(const clang::Expr *construction) const;
+
   /// Whether `co_await` accepts the type on its own: task, awaiter or `operator
   /// co_await`.
   bool isAwaitable(clang::QualType type) const;

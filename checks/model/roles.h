@@ -134,6 +134,7 @@ struct TypeFacts {
   std::optional<DeadlineRole> deadline;
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
+  bool duration = false;  ///< A length of time, or a point in it.
   bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
   bool none =
       false; ///< Known to mean nothing: no role, and none is to be inferred either.
@@ -221,6 +222,7 @@ enum class WaitKind {
 struct WaitRole {
   WaitKind kind = WaitKind::Event;
   std::optional<ArgumentIndex> deadline; ///< Argument that bounds it, if it has one.
+  std::vector<Condition> unless;         ///< Any one that holds: it waits for no peer.
 };
 
 /// Where a callable argument runs.

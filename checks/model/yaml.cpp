@@ -137,6 +137,7 @@ void mapKeys(IO &io, SyncWaitRole &role) {
 void mapKeys(IO &io, WaitRole &role) {
   io.mapRequired("kind", role.kind);
   mapArgument(io, "deadline", role.deadline);
+  io.mapOptional("unless", role.unless);
 }
 
 void mapKeys(IO &io, CallbackRole &role) {
@@ -190,6 +191,7 @@ void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("deadline", facts.deadline);
   mapFlag(io, "callable-wrapper", facts.callableWrapper);
   mapFlag(io, "detached-token", facts.detachedToken);
+  io.mapOptional("duration", facts.duration);
   io.mapOptional("generator", facts.generator);
 }
 
@@ -214,11 +216,16 @@ void mapKeys(IO &io, FunctionFacts &facts) {
   io.mapOptional("is-test", facts.isTest);
 }
 
+/// Keys of an entry that say nothing about what it is; every other one is a role.
+constexpr llvm::StringLiteral plainKeys[] = {"name", "names", "none", "since", "instead"};
+
 template <typename Facts> void mapKeys(IO &io, Entry<Facts> &entry) {
   const auto &input = static_cast<llvm::yaml::Input &>(io);
   auto &reading = *static_cast<Reading *>(io.getContext());
   entry.facts.origin.line =
       reading.line(input.getCurrentNode()->getSourceRange().Start.getPointer());
+  entry.hasRole = llvm::any_of(
+      io.keys(), [](llvm::StringRef key) { return !llvm::is_contained(plainKeys, key); });
   std::string name;
   io.mapOptional("name", name);
   io.mapOptional("names", entry.names);

@@ -12,6 +12,7 @@ namespace async_tidy::yaml {
 template <typename Facts> struct Entry {
   Facts facts;
   std::vector<std::string> names;
+  bool hasRole = false;
 };
 
 /// A model file; the entries of `model` itself are still empty.

@@ -1,6 +1,7 @@
 #include "view/object.h"
 
 #include "model/names.h"
+#include "view/function-view.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -83,5 +84,13 @@ const ValueDecl *find(const Expr *expr, bool throughCalls, unsigned depth) {
 const ValueDecl *variableOf(const Expr *expr) { return find(expr, false, maxDepth); }
 
 const ValueDecl *objectOf(const Expr *expr) { return find(expr, true, maxDepth); }
+
+std::string calleeName(const CallSite &site) {
+  if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
+      op && op->getOperator() == OO_Call)
+    if (const ValueDecl *object = variableOf(op->getArg(0)))
+      return object->getNameAsString();
+  return site.callee ? displayName(*site.callee) : "the call";
+}
 
 } // namespace async_tidy

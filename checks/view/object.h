@@ -4,7 +4,11 @@
 
 #include "clang/AST/Expr.h"
 
+#include <string>
+
 namespace async_tidy {
+
+struct CallSite;
 
 /// The variable or field behind parentheses, casts, moves, dereferences, subscripts and
 /// reference variables. Null for anything else, such as the result of a call.
@@ -13,5 +17,9 @@ const clang::ValueDecl *variableOf(const clang::Expr *expr);
 /// As `variableOf`, and through accessors: `socket()` of a class is the field it returns,
 /// `lowest_layer(stream)` and `stream.next_layer()` are taken for the stream.
 const clang::ValueDecl *objectOf(const clang::Expr *expr);
+
+/// What a user calls the function that a call invokes; of a function object, its
+/// variable.
+std::string calleeName(const CallSite &site);
 
 } // namespace async_tidy

@@ -37,6 +37,7 @@ GOOD = {
     "checks/locks/sample.cpp": CHECK,
     "test/checks/locks/sample.cpp": TEST,
     "test/checks/locks/sample-boost.cpp": "// RUN: %check-tidy %s async-sample\n",
+    "test/checks/locks/broken.cpp": "// RUN: %check-tidy %s async-sample\n",
     "docs/checks/locks/sample.md": PAGE,
     "checks/flow/function-check.h": '// A question.\n#include "view/view.h"\n',
     "checks/flow/function-check.cpp": '#include "flow/function-check.h"\n',

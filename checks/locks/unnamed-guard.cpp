@@ -1,0 +1,154 @@
+// A guard without a name dies at the end of its statement, and the code below runs
+// unlocked. `unique_lock<mutex>(m);` is worse: it declares a new `m` and locks nothing.
+
+#include "flow/function-check.h"
+#include "model/names.h"
+#include "view/source.h"
+
+#include "clang/Lex/Lexer.h"
+
+namespace async_tidy {
+namespace {
+
+using namespace clang;
+
+constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
+
+class UnnamedGuard final : public FunctionCheck {
+public:
+  static constexpr CheckInfo info{
+      .name = "async-unnamed-guard",
+      .summary = "a guard has no name, or locks nothing",
+      .severity = Severity::Error,
+      .fix = Fix::Safe,
+      .cwe = 667,
+  };
+
+  using FunctionCheck::FunctionCheck;
+
+  void checkFunction(const FunctionView &view) override {
+    for (const DiscardedValue &value : view.discarded())
+      if (value.expr->isPRValue() && guardFacts(value.expr->getType()))
+        checkDiscarded(view, value);
+    for (const VarDecl *variable : view.locals())
+      if (const TypeFacts *facts = guardFacts(variable->getType());
+          facts && variable->hasLocalStorage() && !variable->getType()->isReferenceType())
+        checkVariable(view, *variable, *facts);
+  }
+
+private:
+  const TypeFacts *guardFacts(QualType type) const {
+    const TypeFacts *facts = roles().type(type);
+    return facts && facts->guard ? facts : nullptr;
+  }
+
+  void checkDiscarded(const FunctionView &view, const DiscardedValue &value) {
+    const Expr *whole = value.expr, *written = nullptr;
+    const Stmt *around = view.parentOf(whole);
+    for (; const auto *expr = dyn_cast_or_null<Expr>(around);
+         around = view.parentOf(expr)) {
+      if (const auto *comma = dyn_cast<BinaryOperator>(expr))
+        if (comma->getOpcode() == BO_Comma)
+          return; // lives to the end of the expression, and guards the rest of it
+      if (isa<CXXFunctionalCastExpr>(expr))
+        written = expr;
+      whole = expr;
+    }
+    const auto *block = dyn_cast_or_null<CompoundStmt>(around);
+    const bool guardsNothing = block && block->body_back() == whole;
+    if (guardsNothing || roles().lockTag(value.expr) == LockTag::Adopt)
+      return; // locks and unlocks, or unlocks, on purpose
+    {
+      DiagnosticBuilder finding =
+          report(value.expr->getBeginLoc(),
+                 "this %0 has no name, so it unlocks before the next statement");
+      finding << displayName(value.expr->getType(), context())
+              << value.expr->getSourceRange();
+      if (block && value.how == Discard::Plain)
+        addName(finding, view, *whole, written ? *written : *value.expr);
+    }
+    note(value.expr->getBeginLoc(), "give it a name, and it holds the lock until the end "
+                                    "of the block");
+  }
+
+  void addName(DiagnosticBuilder &finding, const FunctionView &view, const Expr &whole,
+               const Expr &written) {
+    llvm::StringRef name = unusedName(view, guardNames);
+    if (name.empty() || !isPlainText(whole.getSourceRange()))
+      return;
+    SourceLocation typeEnd;
+    if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(&written))
+      typeEnd = cast->getTypeInfoAsWritten()->getTypeLoc().getEndLoc();
+    else if (const auto *made = dyn_cast<CXXTemporaryObjectExpr>(&written))
+      typeEnd = made->getTypeSourceInfo()->getTypeLoc().getEndLoc();
+    else if (isa<CallExpr, CoroutineSuspendExpr>(written)) {
+      finding << FixItHint::CreateInsertion(whole.getBeginLoc(),
+                                            ("auto " + name + " = ").str());
+      return;
+    }
+    if (typeEnd.isInvalid() || typeEnd.isMacroID())
+      return;
+    finding << FixItHint::CreateInsertion(
+        Lexer::getLocForEndOfToken(typeEnd, 0, context().getSourceManager(),
+                                   context().getLangOpts()),
+        (" " + name).str());
+  }
+
+  void checkVariable(const FunctionView &view, const VarDecl &variable,
+                     const TypeFacts &facts) {
+    const auto *construct = variable.getInit()
+                                ? dyn_cast<CXXConstructExpr>(stripped(variable.getInit()))
+                                : nullptr;
+    if (!construct || construct->getConstructor()->isCopyOrMoveConstructor())
+      return;
+    // Home-made guards may know their mutex by themselves.
+    const bool empty = construct->getNumArgs() == 0 && facts.origin.line != 0;
+    if (!empty && roles().lockTag(construct) != LockTag::Defer)
+      return;
+    if (facts.guard->deferred && !llvm::all_of(view.uses(variable), [&](const Expr *use) {
+          return isHarmless(*use, view);
+        }))
+      return;
+    const auto parens = variable.getTypeSourceInfo()->getTypeLoc().getAs<ParenTypeLoc>();
+    if (parens && empty)
+      return reportHidden(view, variable, parens);
+    report(variable.getLocation(), "%0 never locks anything") << &variable;
+    note(variable.getLocation(),
+         "construct it from the mutex%select{, without the tag that defers|}0")
+        << empty;
+  }
+
+  void reportHidden(const FunctionView &view, const VarDecl &variable,
+                    ParenTypeLoc parens) {
+    {
+      DiagnosticBuilder finding = report(
+          variable.getLocation(), "this declares a new variable %0 and locks nothing");
+      finding << &variable;
+      llvm::StringRef name = unusedName(view, guardNames);
+      if (!name.empty() && !parens.getLParenLoc().isMacroID())
+        finding << FixItHint::CreateInsertion(parens.getLParenLoc(), (" " + name).str());
+    }
+    note(variable.getLocation(), "give the guard a name: %0 is then what it locks")
+        << &variable;
+  }
+
+  /// A use that neither locks the guard nor hands it on.
+  bool isHarmless(const Expr &use, const FunctionView &view) const {
+    const Stmt *around = view.parentOf(&use);
+    while (isa_and_nonnull<ImplicitCastExpr, ParenExpr, MemberExpr>(around))
+      around = view.parentOf(around);
+    const auto *call = dyn_cast_or_null<CXXMemberCallExpr>(around);
+    const CallSite *site = call ? view.callAt(call) : nullptr;
+    const auto *method = site ? dyn_cast_or_null<CXXMethodDecl>(site->callee) : nullptr;
+    if (!method || stripped(site->receiver) != &use)
+      return false;
+    return method->isConst() ||
+           (site->facts && site->facts->lockOperation &&
+            site->facts->lockOperation->effect == LockEffect::Release);
+  }
+};
+
+ASYNC_TIDY_CHECK(UnnamedGuard);
+
+} // namespace
+} // namespace async_tidy
