@@ -195,7 +195,7 @@ Deadlines::Around Deadlines::around(const Site &site) const {
       continue;
     if (hasLimit(*outer))
       return Around::Bounded;
-    if (outer->facts && outer->facts->spawn) {
+    if (outer->facts && (outer->facts->spawn || outer->facts->syncWait)) {
       givenAway = true;
       continue;
     }

@@ -124,6 +124,7 @@ HeldLocks::HeldLocks(Analysis &analysis, const FunctionView &view) {
   const Resolver &roles = analysis.unit().roles();
   if (!mentionsLocks(view, roles) && !callsLockHelper(view, analysis))
     return;
+  effects_.known = false;
   const CFG *graph = analysis.graph(view);
   if (!graph)
     return;
@@ -147,6 +148,7 @@ HeldLocks::HeldLocks(Analysis &analysis, const FunctionView &view) {
       domain.transfer(state, element);
     }
   }
+  effects_.known = true;
   effects_.returned = domain.returned();
   if (const std::optional<LockDomain::State> &exit = solver.entryOf(graph->getExit()))
     for (unsigned i = 0; i != exit->size(); ++i)

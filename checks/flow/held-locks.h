@@ -37,13 +37,14 @@ struct LockEffects {
   };
   std::vector<Effect> effects;
   uint8_t returned = 0; ///< Of the guard it returns, 0 if it returns none.
+  bool known = true;    ///< False if the function is too large to tell.
 };
 
 /// The held locks of one function.
 class HeldLocks {
 public:
-  /// Knows nothing: the function has no locks, or it is too large to tell.
-  HeldLocks() = default;
+  /// Knows nothing.
+  HeldLocks() { effects_.known = false; }
   HeldLocks(Analysis &analysis, const FunctionView &view);
 
   /// Held when control reaches a call, a construction or a suspension point, in the order

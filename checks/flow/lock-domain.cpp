@@ -16,8 +16,10 @@ bool holdsGuard(QualType type, const Resolver &roles) {
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!special || special->getTemplateArgs().size() == 0 || roles.type(special))
     return false;
+  // An iterator leads to a guard and does not own it.
+  DeclarationName next = roles.context().DeclarationNames.getCXXOperatorName(OO_PlusPlus);
   const TemplateArgument &argument = special->getTemplateArgs()[0];
-  return argument.getKind() == TemplateArgument::Type &&
+  return argument.getKind() == TemplateArgument::Type && special->lookup(next).empty() &&
          pointeeRecordOf(type) != special && roles.isThreadGuard(argument.getAsType());
 }
 

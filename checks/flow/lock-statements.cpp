@@ -153,9 +153,11 @@ void LockDomain::call(State &state, const CallExpr &call) {
   }
   const FunctionView *callee =
       site->callee ? analysis_.unit().view(*site->callee) : nullptr;
-  const bool known = callee && !callee->isCoroutine() && !(method && method->isVirtual());
+  const bool fixed = callee && !callee->isCoroutine() && !(method && method->isVirtual());
+  const LockEffects *effects = fixed ? &analysis_.heldLocks(*callee).effects() : nullptr;
+  const bool known = effects && effects->known;
   if (known)
-    takeEffects(state, analysis_.heldLocks(*callee).effects(), *site, *callee);
+    takeEffects(state, *effects, *site, *callee);
   passArguments(state, *site, known);
 }
 

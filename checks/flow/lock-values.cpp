@@ -19,6 +19,21 @@ bool takesMutex(const CXXRecordDecl &guard, const Resolver &roles) {
   });
 }
 
+/// Whether a constructor that can be seen makes the guard in its object an empty one.
+bool leavesMemberEmpty(const CXXConstructorDecl &constructor, const Resolver &roles) {
+  const FunctionDecl *definition = constructor.getDefinition();
+  if (!definition)
+    return false;
+  return llvm::any_of(
+      cast<CXXConstructorDecl>(definition)->inits(), [&](const CXXCtorInitializer *init) {
+        const FieldDecl *field = init->getAnyMember();
+        const auto *made = field && roles.isThreadGuard(field->getType())
+                               ? dyn_cast<CXXConstructExpr>(stripped(init->getInit()))
+                               : nullptr;
+        return made && (made->getNumArgs() == 0 || roles.lockTag(made) == LockTag::Defer);
+      });
+}
+
 } // namespace
 
 uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
@@ -69,12 +84,17 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
   if (init.getConstructor()->isCopyOrMoveConstructor())
     return made(state, init.getArg(0), lock);
   const TypeFacts *facts = roles_.type(record);
-  const bool inferred = facts && facts->origin.line == 0;
   unsigned written = 0;
   while (written != init.getNumArgs() && !isa<CXXDefaultArgExpr>(init.getArg(written)))
     ++written;
-  if (written == 0)
-    return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
+  if (written == 0) {
+    // A home-made guard may know its mutex by itself.
+    const bool locks = facts && facts->origin.line == 0 && !takesMutex(*record, roles_) &&
+                       init.getConstructor()->isUserProvided();
+    return locks ? LockHeld : LockFree;
+  }
+  if (leavesMemberEmpty(*init.getConstructor(), roles_))
+    return LockUnknown;
   return lockedBy(state, {init.getArgs(), written},
                   facts && facts->guard && facts->guard->deferred, lock);
 }

@@ -28,8 +28,9 @@ public:
     const HeldLocks &locks = analysis().heldLocks(view);
     reported_.clear();
     for (const SuspensionPoint &point : view.suspensions())
-      if (!point.neverSuspends && !isAllowed(point, view))
-        findHarm(view, point, locks.at(point.expr));
+      if (llvm::ArrayRef<HeldLock> held = locks.at(point.expr);
+          !held.empty() && !point.neverSuspends && !isAllowed(point, view))
+        findHarm(view, point, held);
   }
 
 private:
