@@ -133,7 +133,7 @@ std::string usableModels(const clang::tidy::ClangTidyOptions &options,
     usable.push_back(
         absolutePath(path.trim(), folder)); // a model may extend one before it
     if (auto models = ModelSet::load(usable); !models) {
-      log.error(models.takeError());
+      log.error(llvm::toString(models.takeError()) + "; correct the model file");
       usable.pop_back();
     }
   }

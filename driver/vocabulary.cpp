@@ -97,7 +97,8 @@ llvm::Error validateGlobs(llvm::StringRef globs) {
 }
 
 llvm::Error validateOptions(const tidy::ClangTidyOptions &options) {
-  for (llvm::StringRef glob : splitGlobs(options.Checks.value_or(""))) {
+  const std::string checks = options.Checks.value_or("");
+  for (llvm::StringRef glob : splitGlobs(checks)) {
     glob.consume_front("-");
     if (glob.starts_with("async-") && !glob.contains('*') && !findCheck(glob))
       return unknownCheck(glob, ourCheckNames());

@@ -66,7 +66,7 @@ private:
     for (const QueueAccess &push : queue.pushes)
       if (!isBounded(push, queue, unit())) {
         reportQueue(queue, push);
-        suggest(queue.variable->getLocation(), *push.view);
+        suggest(push.expr->getBeginLoc(), *push.view);
         return;
       }
   }
@@ -82,7 +82,7 @@ private:
           continue;
         reportQueue(queue, push);
         noteDrain(drain, evidence.value_or(HandOff{}));
-        suggest(queue.variable->getLocation(), *push.view);
+        suggest(push.expr->getBeginLoc(), *push.view);
         return;
       }
     }
@@ -93,11 +93,12 @@ private:
     return isa<CXXConstructorDecl, CXXDestructorDecl>(view.function());
   }
 
+  /// Where it is filled, because the limit belongs there.
   void reportQueue(const SharedContainer &queue, const QueueAccess &push) {
-    report(queue.variable->getLocation(),
+    report(push.expr->getBeginLoc(),
            "'%0' grows without a limit when it is filled faster than drained")
         << queue.variable->getName();
-    note(push.expr->getBeginLoc(), "filled here, however full it is");
+    note(queue.variable->getLocation(), "declared here, without a capacity");
   }
 
   void noteDrain(const QueueAccess &drain, const HandOff &evidence) {

@@ -6,6 +6,7 @@
 #include "view/descriptor.h"
 #include "view/hop.h"
 #include "view/object.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
@@ -56,7 +57,8 @@ public:
       return;
     for (const CallSite &site : view.calls())
       if (site.facts && site.facts->blocking && !site.facts->syncWait &&
-          blocks(*site.facts->blocking, site, view))
+          blocks(*site.facts->blocking, site, view) &&
+          (*inTests_ || !isTestCode(view, unit())))
         explain(site, view);
   }
 
@@ -100,6 +102,9 @@ private:
                                           "Which kinds of calls are reported; beyond the "
                                           "default there are file, lock, log and "
                                           "cpu."};
+  Option<bool> inTests_{this, "InTests", false,
+                        "Also report in files that hold tests, where a blocked thread is "
+                        "part of the plan."};
   Option<bool> strict_{
       this, "Strict", false,
       "Also report calls on a descriptor whose mode, blocking or not, is not visible."};

@@ -1,5 +1,5 @@
-// Places are compared by structure, not by value: `p->m` stays `p->m` when `p` is assigned.
-// That gives up soundness for the code that people write.
+// Places are compared by structure, not by value: `p->m` stays `p->m` when `p` is
+// assigned. That gives up soundness for the code that people write.
 
 #include "flow/access-path.h"
 
@@ -102,8 +102,7 @@ bool AccessPath::extendCall(const CallExpr &call, const ASTContext &context,
     return false;
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(&call)) {
     const OverloadedOperatorKind kind = op->getOperator();
-    const bool reaches =
-        kind == OO_Arrow || (kind == OO_Star && op->getNumArgs() == 1);
+    const bool reaches = kind == OO_Arrow || (kind == OO_Star && op->getNumArgs() == 1);
     if (!reaches && kind != OO_Subscript)
       return false;
     if (!extend(*op->getArg(0), context, depth))

@@ -21,21 +21,26 @@ Analysis::Analysis(ASTContext &context, std::shared_ptr<const ModelSet> models)
 Analysis::~Analysis() = default;
 
 Analysis &Analysis::of(ASTContext &context, std::shared_ptr<const ModelSet> models) {
-  // clangd builds and drops ASTs on several threads.
+  // clangd builds and drops ASTs on several threads; each AST stays on one at a time.
   static std::mutex guard;
   static llvm::DenseMap<const ASTContext *, std::unique_ptr<Analysis>> all;
-  std::lock_guard lock(guard);
-  std::unique_ptr<Analysis> &analysis = all[&context];
-  if (!analysis) {
-    analysis = std::make_unique<Analysis>(context, std::move(models));
-    context.AddDeallocation(
-        [](void *ast) {
-          std::lock_guard lock(guard);
-          all.erase(static_cast<const ASTContext *>(ast));
-        },
-        &context);
+  {
+    std::lock_guard lock(guard);
+    if (auto found = all.find(&context); found != all.end())
+      return *found->second;
   }
-  return *analysis;
+  // Not under the lock: a host that survives a crash in here must not find it taken.
+  auto analysis = std::make_unique<Analysis>(context, std::move(models));
+  Analysis &result = *analysis;
+  context.AddDeallocation(
+      [](void *ast) {
+        std::lock_guard lock(guard);
+        all.erase(static_cast<const ASTContext *>(ast));
+      },
+      &context);
+  std::lock_guard lock(guard);
+  all[&context] = std::move(analysis);
+  return result;
 }
 
 Analysis::FunctionFlow &Analysis::flow(const FunctionView &view) {
@@ -60,7 +65,10 @@ const CFG *Analysis::graph(const FunctionView &view) {
   options.PruneTriviallyFalseEdges = true;
   options.setAllAlwaysAdd();
   const FunctionDecl &function = view.function();
-  flow.graph = CFG::buildCFG(&function, function.getBody(), &unit_.context(), options);
+  // Clang refuses the compiler's frame around a coroutine in a template's pattern.
+  auto *body = function.isDependentContext() ? const_cast<Stmt *>(view.body())
+                                             : function.getBody();
+  flow.graph = CFG::buildCFG(&function, body, &unit_.context(), options);
   if (flow.graph && flow.graph->getNumBlockIDs() > maxBlocks)
     flow.graph.reset();
   return flow.graph.get();

@@ -30,14 +30,14 @@ QualType resultOf(const CXXRecordDecl &record) {
   DeclarationName name =
       record.getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
   auto found = record.lookup(name);
-  const auto *op = found.isSingleResult() ? dyn_cast<CXXMethodDecl>(found.front()) : nullptr;
+  const auto *op =
+      found.isSingleResult() ? dyn_cast<CXXMethodDecl>(found.front()) : nullptr;
   return op ? op->getReturnType() : QualType();
 }
 
 bool isVoidWrapper(QualType type, const Resolver &roles) {
   const TypeFacts *facts = roles.type(type);
-  const auto *special =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!facts || !facts->callableWrapper || !special ||
       special->getTemplateArgs().size() == 0 ||
       special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)

@@ -18,6 +18,12 @@ enum class Mention {
 Mention mentionKind(const clang::Expr &mention, const FunctionView &view,
                     const Resolver &roles);
 
+/// The task type that a variable of the given type owns: the type itself, or what a
+/// standard container, optional, tuple or array holds. Null if none. Views and wrappers
+/// of references own nothing.
+clang::QualType taskHeldIn(clang::QualType type, const Resolver &roles,
+                           unsigned depth = 0);
+
 /// The task that an expression makes: what its type says, and what is known of the call.
 /// Null if its type is no task.
 const TaskRole *taskMadeBy(const clang::Expr &expr, const FunctionView &view,
@@ -36,12 +42,11 @@ struct HeldTask {
 /// merely refer to a task elsewhere, and copies of shared results, are left out.
 std::vector<HeldTask> heldTasks(const FunctionView &view, const TranslationUnit &unit);
 
-/// A place where control leaves the variable's scope, or the variable is overwritten, with
-/// the task not consumed. Nothing if there is none, if the function inspects the task (the
-/// branches then know more than the graph), or if the budget ran out. Paths that throw do
-/// not count.
-std::optional<clang::SourceLocation> unconsumedAt(const HeldTask &held,
-                                                  const FunctionView &view,
-                                                  Analysis &analysis);
+/// A place where control leaves the variable's scope, or the variable is overwritten,
+/// with the task not consumed. Nothing if there is none, if the function inspects the
+/// task (the branches then know more than the graph), or if the budget ran out. Paths
+/// that throw do not count.
+std::optional<clang::SourceLocation>
+unconsumedAt(const HeldTask &held, const FunctionView &view, Analysis &analysis);
 
 } // namespace async_tidy

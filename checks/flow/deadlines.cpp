@@ -109,7 +109,9 @@ void Deadlines::gatherTouched(const FunctionView &handler, const FunctionView &w
 
 void Deadlines::gatherTouched(const CallSite &site, const FunctionView &watcher,
                               Visited &visited) {
-  if (site.facts && site.facts->wait)
+  // What is asynchronous itself closes nothing: it is one more thing that may not end.
+  if ((site.facts && site.facts->wait) ||
+      (site.callee && unit_.roles().task(site.callee->getReturnType())))
     return;
   for (const ValueDecl *object : changedBy(site))
     watchers_[object].push_back(&watcher);
@@ -193,7 +195,7 @@ Deadlines::Around Deadlines::around(const Site &site) const {
       continue;
     if (hasLimit(*outer))
       return Around::Bounded;
-    if (outer->facts && outer->facts->spawn) {
+    if (outer->facts && (outer->facts->spawn || outer->facts->syncWait)) {
       givenAway = true;
       continue;
     }

@@ -1,6 +1,6 @@
-// Solves the lock domain over a function and keeps what checks ask for. A lock that is held
-// on some paths only is dropped where the paths look tied to each other: taken and given
-// back under conditions on the same variable.
+// Solves the lock domain over a function and keeps what checks ask for. A lock that is
+// held on some paths only is dropped where the paths look tied to each other: taken and
+// given back under conditions on the same variable.
 
 #include "flow/held-locks.h"
 
@@ -59,7 +59,8 @@ Mentions conditionsAround(const Stmt *stmt, const FunctionView &view) {
   Mentions mentions;
   for (const Stmt *child = stmt; const Stmt *around = view.parentOf(child);
        child = around) {
-    if (const auto *branch = dyn_cast<IfStmt>(around); branch && child != branch->getCond())
+    if (const auto *branch = dyn_cast<IfStmt>(around);
+        branch && child != branch->getCond())
       addMentions(branch->getCond(), mentions);
     else if (const auto *choice = dyn_cast<SwitchStmt>(around))
       addMentions(choice->getCond(), mentions);
@@ -92,9 +93,9 @@ HeldLock heldLock(const LockObject &lock, const LockDomain::Cell &cell) {
   held.guard = lock.guard;
   held.name = lock.name;
   held.acquired = cell.acquired ? cell.acquired->getBeginLoc() : lock.declared;
-  // A variable is found by its name.
-  if (const auto *init = dyn_cast_or_null<Expr>(cell.acquired);
-      lock.guard && (!init || isa<VarDecl>(lock.guard)) && lock.acquires.size() <= 1)
+  // A guard that locks when it is made is found by its name.
+  const auto *variable = dyn_cast_or_null<VarDecl>(lock.guard);
+  if (lock.guard && (!variable || variable->getInit() == cell.acquired))
     held.acquired = lock.declared;
   held.onEveryPath = cell.fates == LockHeld;
   held.temporary = lock.temporary;
@@ -102,7 +103,8 @@ HeldLock heldLock(const LockObject &lock, const LockDomain::Cell &cell) {
 }
 
 bool isAskedFor(const Stmt &stmt) {
-  return isa<CallExpr, CXXConstructExpr, CoroutineSuspendExpr, DependentCoawaitExpr>(stmt);
+  return isa<CallExpr, CXXConstructExpr, CoroutineSuspendExpr, DependentCoawaitExpr>(
+      stmt);
 }
 
 bool isSeenByCallers(const LockObject &lock, const FunctionView &view) {
@@ -110,8 +112,7 @@ bool isSeenByCallers(const LockObject &lock, const FunctionView &view) {
   if (!variable)
     return lock.place.startsAtThis();
   const auto *local = dyn_cast<VarDecl>(variable);
-  if (!local || local->hasGlobalStorage() ||
-      local->getDeclContext() != &view.function())
+  if (!local || local->hasGlobalStorage() || local->getDeclContext() != &view.function())
     return true;
   return isa<ParmVarDecl>(local) &&
          (local->getType()->isReferenceType() || local->getType()->isPointerType());
@@ -123,6 +124,7 @@ HeldLocks::HeldLocks(Analysis &analysis, const FunctionView &view) {
   const Resolver &roles = analysis.unit().roles();
   if (!mentionsLocks(view, roles) && !callsLockHelper(view, analysis))
     return;
+  effects_.known = false;
   const CFG *graph = analysis.graph(view);
   if (!graph)
     return;
@@ -146,6 +148,7 @@ HeldLocks::HeldLocks(Analysis &analysis, const FunctionView &view) {
       domain.transfer(state, element);
     }
   }
+  effects_.known = true;
   effects_.returned = domain.returned();
   if (const std::optional<LockDomain::State> &exit = solver.entryOf(graph->getExit()))
     for (unsigned i = 0; i != exit->size(); ++i)

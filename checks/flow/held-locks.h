@@ -11,9 +11,9 @@ class Analysis;
 
 /// A lock that some path holds at a point.
 struct HeldLock {
-  AccessPath place;            ///< Of the guard, or of the mutex if locked by hand.
+  AccessPath place; ///< Of the guard, or of the mutex if locked by hand.
   const clang::ValueDecl *guard = nullptr; ///< Null if locked by hand or by a temporary.
-  std::string name;            ///< The guard's, or the mutex as written.
+  std::string name;                        ///< The guard's, or the mutex as written.
   clang::SourceLocation acquired;
   bool onEveryPath = true;
   bool temporary = false; ///< A guard without a name, alive to the end of its expression.
@@ -37,13 +37,14 @@ struct LockEffects {
   };
   std::vector<Effect> effects;
   uint8_t returned = 0; ///< Of the guard it returns, 0 if it returns none.
+  bool known = true;    ///< False if the function is too large to tell.
 };
 
 /// The held locks of one function.
 class HeldLocks {
 public:
-  /// Knows nothing: the function has no locks, or it is too large to tell.
-  HeldLocks() = default;
+  /// Knows nothing.
+  HeldLocks() { effects_.known = false; }
   HeldLocks(Analysis &analysis, const FunctionView &view);
 
   /// Held when control reaches a call, a construction or a suspension point, in the order

@@ -1,5 +1,5 @@
-// What each statement does to the locks of a function. A guard that leaves the code we can
-// see becomes unknown, and stays silent until somebody locks it again.
+// What each statement does to the locks of a function. A guard that leaves the code we
+// can see becomes unknown, and stays silent until somebody locks it again.
 
 #include "flow/lock-domain.h"
 
@@ -16,8 +16,10 @@ bool holdsGuard(QualType type, const Resolver &roles) {
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!special || special->getTemplateArgs().size() == 0 || roles.type(special))
     return false;
+  // An iterator leads to a guard and does not own it.
+  DeclarationName next = roles.context().DeclarationNames.getCXXOperatorName(OO_PlusPlus);
   const TemplateArgument &argument = special->getTemplateArgs()[0];
-  return argument.getKind() == TemplateArgument::Type &&
+  return argument.getKind() == TemplateArgument::Type && special->lookup(next).empty() &&
          pointeeRecordOf(type) != special && roles.isThreadGuard(argument.getAsType());
 }
 
@@ -112,7 +114,7 @@ LockDomain::Cell &LockDomain::cell(State &state, unsigned lock) {
 }
 
 void LockDomain::acquire(State &state, unsigned lock, uint8_t fates, const Stmt *where) {
-  cell(state, lock) = {fates, where};
+  cell(state, lock) = {fates, (fates & LockHeld) ? where : nullptr};
   if (fates & LockHeld)
     locks_[lock].acquires.insert(where);
 }
@@ -156,8 +158,8 @@ void LockDomain::join(State &into, const State &from) {
     const Cell other = i < from.size() ? from[i] : Cell();
     into[i].fates |= other.fates;
     // The earlier of two acquisitions, so that the result does not depend on the order.
-    if (!into[i].acquired ||
-        (other.acquired && other.acquired->getBeginLoc() < into[i].acquired->getBeginLoc()))
+    if (!into[i].acquired || (other.acquired && other.acquired->getBeginLoc() <
+                                                    into[i].acquired->getBeginLoc()))
       into[i].acquired = other.acquired;
   }
 }

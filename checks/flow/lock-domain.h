@@ -1,5 +1,5 @@
-// The lattice behind HeldLocks: for every guard and every mutex locked by hand, the set of
-// things that may have become of it on the way here.
+// The lattice behind HeldLocks: for every guard and every mutex locked by hand, the set
+// of things that may have become of it on the way here.
 #pragma once
 
 #include "flow/analysis.h"

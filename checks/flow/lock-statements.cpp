@@ -65,7 +65,8 @@ void LockDomain::declare(State &state, const VarDecl &variable) {
     const auto *temporary =
         init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreImplicit()) : nullptr;
     if (!temporary)
-      temporary = init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreParens()) : nullptr;
+      temporary =
+          init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreParens()) : nullptr;
     if (!temporary || !temporary->getExtendingDecl())
       return;
     init = temporary->getSubExpr();
@@ -152,9 +153,11 @@ void LockDomain::call(State &state, const CallExpr &call) {
   }
   const FunctionView *callee =
       site->callee ? analysis_.unit().view(*site->callee) : nullptr;
-  const bool known = callee && !callee->isCoroutine() && !(method && method->isVirtual());
+  const bool fixed = callee && !callee->isCoroutine() && !(method && method->isVirtual());
+  const LockEffects *effects = fixed ? &analysis_.heldLocks(*callee).effects() : nullptr;
+  const bool known = effects && effects->known;
   if (known)
-    takeEffects(state, analysis_.heldLocks(*callee).effects(), *site, *callee);
+    takeEffects(state, *effects, *site, *callee);
   passArguments(state, *site, known);
 }
 
@@ -186,10 +189,12 @@ bool LockDomain::swap(State &state, const CallSite &site) {
   if (!isNamed(site.callee, {"swap"}))
     return false;
   const Expr *left = site.receiver ? site.receiver : site.argument(0);
-  std::optional<AccessPath> first = guardPlace(left), second = guardPlace(site.argument(-1));
+  std::optional<AccessPath> first = guardPlace(left),
+                            second = guardPlace(site.argument(-1));
   if (!first || !second)
     return false;
-  const unsigned a = internMutex(*first, *left), b = internMutex(*second, *site.argument(-1));
+  const unsigned a = internMutex(*first, *left),
+                 b = internMutex(*second, *site.argument(-1));
   cell(state, std::max(a, b));
   std::swap(state[a], state[b]);
   for (unsigned lock : {a, b})

@@ -19,6 +19,21 @@ bool takesMutex(const CXXRecordDecl &guard, const Resolver &roles) {
   });
 }
 
+/// Whether a constructor that can be seen makes the guard in its object an empty one.
+bool leavesMemberEmpty(const CXXConstructorDecl &constructor, const Resolver &roles) {
+  const FunctionDecl *definition = constructor.getDefinition();
+  if (!definition)
+    return false;
+  return llvm::any_of(
+      cast<CXXConstructorDecl>(definition)->inits(), [&](const CXXCtorInitializer *init) {
+        const FieldDecl *field = init->getAnyMember();
+        const auto *made = field && roles.isThreadGuard(field->getType())
+                               ? dyn_cast<CXXConstructExpr>(stripped(init->getInit()))
+                               : nullptr;
+        return made && (made->getNumArgs() == 0 || roles.lockTag(made) == LockTag::Defer);
+      });
+}
+
 } // namespace
 
 uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
@@ -59,21 +74,27 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     if (init.getNumArgs() == 0)
       return LockFree;
     const Expr *first = stripped(init.getArg(0));
-    if (isGuard(first->getType()) || isHolder(first->getType()) ||
-        isa<CXXNewExpr>(first))
+    const CXXRecordDecl *tag = recordOf(first->getType());
+    if (init.getNumArgs() == 1 && tag && tag->hasDefinition() && tag->isEmpty())
+      return LockFree; // `nullopt`
+    if (isGuard(first->getType()) || isHolder(first->getType()) || isa<CXXNewExpr>(first))
       return made(state, init.getArg(0), lock);
     return lockedBy(state, {init.getArgs(), init.getNumArgs()}, true, lock);
   }
   if (init.getConstructor()->isCopyOrMoveConstructor())
     return made(state, init.getArg(0), lock);
   const TypeFacts *facts = roles_.type(record);
-  const bool inferred = facts && facts->origin.line == 0;
   unsigned written = 0;
-  while (written != init.getNumArgs() &&
-         !isa<CXXDefaultArgExpr>(init.getArg(written)))
+  while (written != init.getNumArgs() && !isa<CXXDefaultArgExpr>(init.getArg(written)))
     ++written;
-  if (written == 0)
-    return inferred && !takesMutex(*record, roles_) ? LockHeld : LockFree;
+  if (written == 0) {
+    // A home-made guard may know its mutex by itself.
+    const bool locks = facts && facts->origin.line == 0 && !takesMutex(*record, roles_) &&
+                       init.getConstructor()->isUserProvided();
+    return locks ? LockHeld : LockFree;
+  }
+  if (leavesMemberEmpty(*init.getConstructor(), roles_))
+    return LockUnknown;
   return lockedBy(state, {init.getArgs(), written},
                   facts && facts->guard && facts->guard->deferred, lock);
 }
@@ -93,7 +114,8 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
         fates = LockFree;
       else if (*facts->lockTag == LockTag::Try)
         fates = LockHeld | LockFree;
-    } else if (const TypeFacts *pointee = roles_.type(pointeeRecordOf(argument->getType()));
+    } else if (const TypeFacts *pointee =
+                   roles_.type(pointeeRecordOf(argument->getType()));
                pointee && pointee->mutex) {
       sawMutex = true;
       if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
@@ -104,8 +126,6 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
       fates = LockHeld | LockFree; // a time limit
     } else if (argument->getType()->isNullPtrType()) {
       fates = LockFree;
-    } else if (arguments.size() == 1 && deferrable && !sawMutex) {
-      fates = LockFree; // made from the tag of an empty holder
     }
   }
   if (adopts)

@@ -1,5 +1,5 @@
-// A guard lives in the coroutine's frame, so its mutex stays locked while the coroutine is
-// parked. Whoever needs the mutex next blocks a whole executor thread, and a resume on
+// A guard lives in the coroutine's frame, so its mutex stays locked while the coroutine
+// is parked. Whoever needs the mutex next blocks a whole executor thread, and a resume on
 // another thread unlocks a mutex that this thread never locked.
 
 #include "flow/function-check.h"
@@ -28,8 +28,9 @@ public:
     const HeldLocks &locks = analysis().heldLocks(view);
     reported_.clear();
     for (const SuspensionPoint &point : view.suspensions())
-      if (!point.neverSuspends && !isAllowed(point, view))
-        findHarm(view, point, locks.at(point.expr));
+      if (llvm::ArrayRef<HeldLock> held = locks.at(point.expr);
+          !held.empty() && !point.neverSuspends && !isAllowed(point, view))
+        findHarm(view, point, held);
   }
 
 private:
@@ -65,8 +66,8 @@ private:
                                  : "%0 may stay locked while %select{the coroutine is "
                                    "suspended|the generator's consumer runs}1")
         << quoted(lock) << yields << point.expr->getSourceRange();
-    note(lock.acquired, lock.onEveryPath ? "locked here"
-                                         : "locked here on some paths that lead here");
+    note(lock.acquired,
+         lock.onEveryPath ? "locked here" : "locked here on some paths that lead here");
   }
 
   void adviseOn(const FunctionView &view, const SuspensionPoint &point,
@@ -76,8 +77,7 @@ private:
                                  "under the lock"
                                : "%select{end the guard's scope|end its expression}0 "
                                  "before the suspension, or use %1")
-        << lock.temporary
-        << advice(view, "mutex", "a mutex whose lock() is awaited");
+        << lock.temporary << advice(view, "mutex", "a mutex whose lock() is awaited");
   }
 
   static std::string quoted(const HeldLock &lock) {

@@ -47,9 +47,8 @@ private:
     const Stmt *around = view.parentOf(whole);
     for (; const auto *expr = dyn_cast_or_null<Expr>(around);
          around = view.parentOf(expr)) {
-      if (const auto *comma = dyn_cast<BinaryOperator>(expr))
-        if (comma->getOpcode() == BO_Comma)
-          return; // lives to the end of the expression, and guards the rest of it
+      if (isa<BinaryOperator>(expr))
+        return; // a comma: it lives to the end of the expression, and guards the rest
       if (isa<CXXFunctionalCastExpr>(expr))
         written = expr;
       whole = expr;
@@ -58,17 +57,15 @@ private:
     const bool guardsNothing = block && block->body_back() == whole;
     if (guardsNothing || roles().lockTag(value.expr) == LockTag::Adopt)
       return; // locks and unlocks, or unlocks, on purpose
+    const SourceLocation where = value.expr->getBeginLoc();
     {
       DiagnosticBuilder finding =
-          report(value.expr->getBeginLoc(),
-                 "this %0 has no name, so it unlocks before the next statement");
-      finding << displayName(value.expr->getType(), context())
-              << value.expr->getSourceRange();
+          report(where, "this %0 has no name, so it unlocks before the next statement");
+      finding << guardFacts(value.expr->getType())->name << value.expr->getSourceRange();
       if (block && value.how == Discard::Plain)
         addName(finding, view, *whole, written ? *written : *value.expr);
     }
-    note(value.expr->getBeginLoc(), "give it a name, and it holds the lock until the end "
-                                    "of the block");
+    note(where, "give it a name, and it holds the lock until the end of the block");
   }
 
   void addName(DiagnosticBuilder &finding, const FunctionView &view, const Expr &whole,
@@ -96,10 +93,9 @@ private:
 
   void checkVariable(const FunctionView &view, const VarDecl &variable,
                      const TypeFacts &facts) {
-    const auto *construct = variable.getInit()
-                                ? dyn_cast<CXXConstructExpr>(stripped(variable.getInit()))
-                                : nullptr;
-    if (!construct || construct->getConstructor()->isCopyOrMoveConstructor())
+    const Expr *init = variable.getInit() ? stripped(variable.getInit()) : nullptr;
+    const auto *construct = dyn_cast_or_null<CXXConstructExpr>(init);
+    if (!construct)
       return;
     // Home-made guards may know their mutex by themselves.
     const bool empty = construct->getNumArgs() == 0 && facts.origin.line != 0;

@@ -18,6 +18,8 @@ llvm::Error spread(std::vector<yaml::Entry<Facts>> &entries, const FrameworkMode
     unsigned line = entry.facts.origin.line;
     entry.facts.origin.source = model.source;
     entry.facts.framework = model.name;
+    if constexpr (std::is_same_v<Facts, FunctionFacts>)
+      entry.facts.cLinkage = model.cLinkage;
     if (entry.facts.none && entry.hasRole)
       return yaml::errorAt(model.source, line,
                            "'" + entry.names.front() + "' has a role and none: true");

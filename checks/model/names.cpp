@@ -92,8 +92,13 @@ std::string displayCallee(const Expr &expr) {
       op && op->getOperator() == OO_Call)
     named = op->getArg(0);
   named = strippedMove(named);
+  if (const auto *address = dyn_cast<UnaryOperator>(named);
+      address && address->getOpcode() == UO_AddrOf)
+    named = stripped(address->getSubExpr());
   if (isa<LambdaExpr>(named))
     return "the lambda";
+  if (isa<CXXConstructExpr, InitListExpr>(named) && named->getType()->isRecordType())
+    return "'" + named->getType()->getAsRecordDecl()->getNameAsString() + "'";
   const ValueDecl *decl = nullptr;
   if (const auto *reference = dyn_cast<DeclRefExpr>(named))
     decl = reference->getDecl();
@@ -106,6 +111,31 @@ std::string displayName(const FunctionDecl &function) {
   if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&function))
     return constructor->getParent()->getNameAsString();
   return function.getDeclName().getAsString();
+}
+
+const FunctionDecl *calleeOf(const CallExpr &call) {
+  if (const FunctionDecl *direct = call.getDirectCallee())
+    return direct;
+  const auto *open = dyn_cast<OverloadExpr>(call.getCallee()->IgnoreParenImpCasts());
+  if (!open)
+    return nullptr;
+  const FunctionDecl *first = nullptr;
+  for (const NamedDecl *candidate : open->decls()) {
+    const FunctionDecl *function = candidate->getUnderlyingDecl()->getAsFunction();
+    if (!function || (first && first->getReturnType().getCanonicalType() !=
+                                   function->getReturnType().getCanonicalType()))
+      return nullptr;
+    first = first ? first : function;
+  }
+  return first;
+}
+
+const Expr *objectOf(const CallExpr &call) {
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(&call))
+    return member->getImplicitObjectArgument();
+  const auto *open =
+      dyn_cast<UnresolvedMemberExpr>(call.getCallee()->IgnoreParenImpCasts());
+  return open && !open->isImplicitAccess() ? open->getBase() : nullptr;
 }
 
 const Expr *stripped(const Expr *expr) {

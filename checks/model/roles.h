@@ -318,9 +318,10 @@ struct FunctionFacts {
   std::optional<AcceptsWorkRole> acceptsWork;
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
-  bool isTest = false; ///< A test body macro's function.
-  bool none = false;   ///< Known to mean nothing.
-  std::string since;   ///< First version of the framework that has it; empty: all.
+  bool isTest = false;   ///< A test body macro's function.
+  bool none = false;     ///< Known to mean nothing.
+  bool cLinkage = false; ///< Only functions with C linkage are meant.
+  std::string since;     ///< First version of the framework that has it; empty: all.
 };
 
 /// Advice text that differs per framework, keyed by topic, for code whose coroutine type
@@ -337,6 +338,8 @@ struct FrameworkModel {
   std::string source;  ///< Path shown in errors and by `models`.
   std::string extends; ///< Framework whose entries hold here too.
   unsigned extendsLine = 0;
+  bool cLinkage = false; ///< Its functions are C: a C++ function `connect` of the user's
+                         ///< own is another one.
   std::vector<std::string> namespaces; ///< Names below are relative to each of these; a
                                        ///< leading `::` makes a name absolute.
   std::vector<std::string> headers;    ///< Headers that declare them, for the tests.

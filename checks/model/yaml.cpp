@@ -250,6 +250,7 @@ void mapKeys(IO &io, File &file) {
   io.mapOptional("extends", extends);
   file.model.extends = std::move(extends.name);
   file.model.extendsLine = extends.line;
+  io.mapOptional("c-linkage", file.model.cLinkage);
   io.mapOptional("namespaces", file.model.namespaces);
   io.mapOptional("headers", file.model.headers);
   io.mapOptional("types", file.types);

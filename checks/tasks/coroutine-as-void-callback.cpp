@@ -111,14 +111,16 @@ private:
       note(dropped.where, "its result is dropped here");
     const TypeFacts *facts = roles().type(resultOfCallable(callable));
     llvm::StringRef instead = roles().models().advice(facts->framework, "await");
-    note(callable.getBeginLoc(), "instead, pass a plain callable that starts the task: %0")
+    note(callable.getBeginLoc(),
+         "instead, pass a plain callable that starts the task: %0")
         << (instead.empty() ? "hand it to whoever runs tasks, and see to its errors"
                             : instead);
   }
 
-  Option<bool> reportWrappers_{this, "ReportWrappers", true,
-                               "Report conversions to a type-erased callable that returns "
-                               "nothing, such as std::function<void()>."};
+  Option<bool> reportWrappers_{
+      this, "ReportWrappers", true,
+      "Report conversions to a type-erased callable that returns "
+      "nothing, such as std::function<void()>."};
   Option<bool> reportTemplates_{this, "ReportTemplates", true,
                                 "Report arguments of function templates whose body calls "
                                 "them and ignores the result."};

@@ -15,7 +15,8 @@ using namespace clang;
 class DiscardedTask final : public FunctionCheck {
 public:
   static constexpr CheckInfo info{.name = "async-discarded-task",
-                                  .summary = "the result of an asynchronous call is dropped",
+                                  .summary =
+                                      "the result of an asynchronous call is dropped",
                                   .severity = Severity::Error,
                                   .fix = Fix::Suggested,
                                   .cwe = 252};
@@ -41,7 +42,8 @@ private:
     const bool awaited = isa<CoroutineSuspendExpr>(value.expr);
     if (!awaited && !isa<CallExpr>(value.expr))
       return;
-    if (site && site->facts && (site->facts->returnsSelf || site->facts->inspects))
+    if (site && site->facts &&
+        (site->facts->returnsSelf || site->facts->inspects || site->facts->consumes))
       return;
     // Thrown away in so many words, or left over from an await: fine if it runs anyway.
     if ((awaited || (value.how != Discard::Plain && !*reportVoidCasts_)) &&
@@ -131,10 +133,11 @@ private:
     note(expr.getBeginLoc(), "instead, %0") << instead;
   }
 
-  Option<bool> reportVoidCasts_{this, "ReportVoidCasts", false,
-                                "Also report a running task that is thrown away by a cast "
-                                "to void or by std::ignore. A task that never starts is "
-                                "reported in any case."};
+  Option<bool> reportVoidCasts_{
+      this, "ReportVoidCasts", false,
+      "Also report a running task that is thrown away by a cast "
+      "to void or by std::ignore. A task that never starts is "
+      "reported in any case."};
   Option<bool> reportAwaitables_{this, "ReportAwaitables", true,
                                  "Also report awaitables that are no tasks, such as what "
                                  "an asynchronous mutex returns from lock()."};

@@ -25,7 +25,7 @@ public:
     for (const HeldTask &held : heldTasks(view, unit())) {
       if (!hurts(held, view))
         continue;
-      if (!held.consumed && !mayBeConsumedElsewhere(view))
+      if (!held.consumed && !hasConstexprIf(view.body()))
         reportNever(held, view);
       else if (held.consumed && *reportSomePaths_)
         reportSomePath(held, view);
@@ -54,18 +54,16 @@ private:
       return !view.isWithin(&expr, held.made) &&
              sources.isBeforeInTranslationUnit(held.made->getEndLoc(), expr.getEndLoc());
     };
-    return llvm::any_of(view.suspensions(),
-                        [&](const SuspensionPoint &point) { return follows(*point.expr); }) ||
+    return llvm::any_of(
+               view.suspensions(),
+               [&](const SuspensionPoint &point) { return follows(*point.expr); }) ||
            llvm::any_of(view.calls(), [&](const CallSite &site) {
              return !isa<CXXConstructExpr>(site.expr) && follows(*site.expr);
            });
   }
 
-  /// An instantiation has lost the branches of `if constexpr` that it does not take.
-  static bool mayBeConsumedElsewhere(const FunctionView &view) {
-    return view.function().isTemplateInstantiation() && hasConstexprIf(view.body());
-  }
-
+  /// An instantiation has lost the branches of `if constexpr` that it does not take, and
+  /// with them who awaits there.
   static bool hasConstexprIf(const Stmt *stmt) {
     const auto *branch = dyn_cast_or_null<IfStmt>(stmt);
     if (!stmt || (branch && branch->isConstexpr()))

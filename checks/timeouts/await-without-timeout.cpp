@@ -7,6 +7,7 @@
 #include "model/names.h"
 #include "model/words.h"
 #include "view/object.h"
+#include "view/test-code.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -33,6 +34,8 @@ public:
         const void *object = Deadlines::objectOfOperation(site);
         endless[object ? object : &site].push_back(&site);
       }
+    if (endless.empty() || (!*inTests_ && isTestCode(view, unit())))
+      return;
     for (const auto &[object, operations] : endless)
       explain(operations, view);
   }
@@ -83,6 +86,9 @@ private:
   }
 
   std::optional<Deadlines> deadlines_;
+  Option<bool> inTests_{
+      this, "InTests", false,
+      "Also report in files that hold tests, where the runner's limit ends everything."};
   Option<std::vector<std::string>> kinds_{
       this,
       "Kinds",

@@ -30,8 +30,7 @@ bool transformsAwaits(const CoroutineBodyStmt &coroutine) {
   const CXXRecordDecl *record = promise ? recordOf(promise->getType()) : nullptr;
   if (!record || !record->hasDefinition())
     return true;
-  return record->hasMemberName(
-      &record->getASTContext().Idents.get("await_transform"));
+  return record->hasMemberName(&record->getASTContext().Idents.get("await_transform"));
 }
 
 } // namespace

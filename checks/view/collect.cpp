@@ -34,8 +34,10 @@ void FunctionCollector::collect() {
   for (Decl *decl : unit_.context_.getTraversalScope())
     visitTopLevel(*decl);
   // Patterns last: by now it is known which of them have instantiations.
-  for (const FunctionDecl *pattern : patterns_)
-    if (!instantiated_.contains(pattern->getCanonicalDecl()))
+  // By index: a local class of a pattern adds patterns of its own.
+  for (size_t index = 0; index < patterns_.size(); ++index)
+    if (const FunctionDecl *pattern = patterns_[index];
+        !instantiated_.contains(pattern->getCanonicalDecl()))
       add(*pattern, nullptr, nullptr);
 }
 

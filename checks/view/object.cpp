@@ -88,8 +88,8 @@ const ValueDecl *objectOf(const Expr *expr) { return find(expr, true, maxDepth);
 std::string calleeName(const CallSite &site) {
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
       op && op->getOperator() == OO_Call)
-    if (const ValueDecl *object = variableOf(op->getArg(0)))
-      return object->getNameAsString();
+    if (const auto *object = dyn_cast<DeclRefExpr>(stripped(op->getArg(0))))
+      return object->getDecl()->getNameAsString();
   return site.callee ? displayName(*site.callee) : "the call";
 }
 

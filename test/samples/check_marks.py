@@ -3,7 +3,8 @@
 
 A line that ends in `// expect: async-x` (several ids are separated by commas) must be
 reported by exactly these checks, every other line by none. `// fine: why` marks code that
-looks like a defect and is none; it only shows in the message when such a line is reported.
+looks like a defect and is none, `// missed: async-x` a defect that no check sees yet; both
+only show in the message when such a line is reported.
 
 usage: check_marks.py [--min-expected=N] [--min-fine=N] SOURCE_DIR -- COMMAND...
 
@@ -20,12 +21,12 @@ from collections import Counter
 from urllib.parse import unquote, urlparse
 
 EXPECT = re.compile(r"//\s*expect:\s*(async-[a-z-]+(?:\s*,\s*async-[a-z-]+)*)\s*$")
-FINE = re.compile(r"//\s*fine:\s*(\S.*)$")
+SILENT = re.compile(r"//\s*((fine|missed):\s*\S.*)$")
 
 
 def read_marks(root):
-    """All marks below `root`: a Counter of (path, line, check), and reasons by (path, line)."""
-    expected, fine = Counter(), {}
+    """All marks below `root`: a Counter of (path, line, check), and the others by (path, line)."""
+    expected, silent = Counter(), {}
     for path in sorted(root.rglob("*")):
         if path.suffix not in (".h", ".cpp"):
             continue
@@ -36,11 +37,11 @@ def read_marks(root):
                     expected[name, number, check.strip()] += 1
             elif "// expect" in line:
                 sys.exit(f"{path}:{number}: a mark that cannot be read: {line.strip()}")
-            elif match := FINE.search(line):
+            elif match := SILENT.search(line):
                 # A mark that stands alone speaks of the line below it.
                 alone = line.lstrip().startswith("//")
-                fine[name, number + alone] = match[1]
-    return expected, fine
+                silent[name, number + alone] = match[1]
+    return expected, silent
 
 
 def read_findings(sarif, root):
@@ -70,13 +71,13 @@ def run(command):
         sys.exit(f"the standard output is no JSON: {error}")
 
 
-def compare(expected, found, fine):
+def compare(expected, found, silent):
     """One line per difference."""
     for path, line, check in sorted((expected - found).elements()):
         yield f"{path}:{line}: missing: {check}"
     for path, line, check in sorted((found - expected).elements()):
-        reason = fine.get((path, line))
-        yield f"{path}:{line}: unexpected: {check}" + (f" (fine: {reason})" if reason else "")
+        mark = silent.get((path, line))
+        yield f"{path}:{line}: unexpected: {check}" + (f" ({mark})" if mark else "")
 
 
 def main():
@@ -88,13 +89,15 @@ def main():
     options = parser.parse_args()
 
     root = options.source.resolve()
-    expected, fine = read_marks(root)
+    expected, silent = read_marks(root)
+    fine = [mark for mark in silent.values() if mark.startswith("fine")]
     if expected.total() < options.min_expected or len(fine) < options.min_fine:
         sys.exit(f"only {expected.total()} expected findings and {len(fine)} fine lines")
-    differences = list(compare(expected, read_findings(run(options.command), root), fine))
+    differences = list(compare(expected, read_findings(run(options.command), root), silent))
     for difference in differences:
         print(difference)
-    print(f"{expected.total()} expected, {len(fine)} fine, {len(differences)} wrong")
+    print(f"{expected.total()} expected, {len(fine)} fine, {len(silent) - len(fine)} missed, "
+          f"{len(differences)} wrong")
     return 1 if differences else 0
 
 

@@ -18,6 +18,10 @@ class bad_participant {
 public:
   void deliver(const std::string &message) {
     messages_.push_back(message);
+    // CHECK: [[#@LINE-1]]:5: warning: 'messages_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
+    // CHECK: note: declared here, without a capacity
+    // CHECK: note: drained here, by a function that waits on 'timer_'
+    // CHECK: note: let the producer wait, or refuse, when it is full: experimental::channel
     timer_.cancel_one();
   }
   awaitable<void> writer() {
@@ -36,9 +40,6 @@ private:
   asio::ip::tcp::socket socket_;
   asio::steady_timer timer_;
   std::deque<std::string> messages_;
-  // CHECK: [[#@LINE-1]]:27: warning: 'messages_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
-  // CHECK: note: drained here, by a function that waits on 'timer_'
-  // CHECK: note: let the producer wait, or refuse, when it is full:
 };
 
 // A completion handler drains what the next turns of the loop fill.
@@ -46,6 +47,8 @@ class bad_write_queue {
 public:
   void write(std::string message) {
     messages_.push_back(std::move(message));
+    // CHECK: [[#@LINE-1]]:5: warning: 'messages_' grows without a limit
+    // CHECK: note: drained here, in a function that runs later on an event loop
     if (messages_.size() == 1)
       doWrite();
   }
@@ -61,8 +64,6 @@ private:
   }
   asio::ip::tcp::socket socket_;
   std::deque<std::string> messages_;
-  // CHECK: [[#@LINE-1]]:27: warning: 'messages_' grows without a limit
-  // CHECK: note: drained here, in a function that runs later on an event loop
 };
 
 void bad_capacity(asio::io_context &context) {

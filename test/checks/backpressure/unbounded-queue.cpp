@@ -28,6 +28,10 @@ public:
   void post(std::string job) {
     std::lock_guard lock(mutex_);
     jobs_.push(std::move(job));
+    // CHECK: [[#@LINE-1]]:5: warning: 'jobs_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
+    // CHECK: [[#@LINE+19]]:27: note: declared here, without a capacity
+    // CHECK: [[#@LINE+10]]:7: note: drained here, by a function that waits on 'ready_'
+    // CHECK: [[#@LINE-4]]:5: note: let the producer wait, or refuse, when it is full: a queue with a capacity whose push waits
     ready_.notify_one();
   }
   void run() {
@@ -45,10 +49,6 @@ private:
   std::mutex mutex_;
   std::condition_variable ready_;
   std::queue<std::string> jobs_;
-  // CHECK: [[#@LINE-1]]:27: warning: 'jobs_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
-  // CHECK: [[#@LINE-19]]:5: note: filled here, however full it is
-  // CHECK: [[#@LINE-12]]:7: note: drained here, by a function that waits on 'ready_'
-  // CHECK: [[#@LINE-4]]:27: note: let the producer wait, or refuse, when it is full: a queue with a capacity whose push waits
 };
 
 // All entries at once are no limit either.
@@ -58,6 +58,7 @@ public:
     {
       std::lock_guard lock(mutex_);
       jobs_.push_back(std::move(job));
+      // CHECK: [[#@LINE-1]]:7: warning: 'jobs_' grows without a limit
     }
     ready_.notify_one();
   }
@@ -79,7 +80,6 @@ private:
   std::mutex mutex_;
   std::condition_variable ready_;
   std::vector<std::string> jobs_;
-  // CHECK: [[#@LINE-1]]:28: warning: 'jobs_' grows without a limit
 };
 
 class ok_refuses {
@@ -175,6 +175,8 @@ class bad_mailbox {
 public:
   void deliver(std::string message) {
     messages_.push_back(std::move(message));
+    // CHECK: [[#@LINE-1]]:5: warning: 'messages_' grows without a limit
+    // CHECK: note: drained here, by a function that waits on 'arrived_'
     arrived_.set();
   }
   Task<> writer() {
@@ -189,8 +191,6 @@ public:
 private:
   home::Event arrived_;
   std::deque<std::string> messages_;
-  // CHECK: [[#@LINE-1]]:27: warning: 'messages_' grows without a limit
-  // CHECK: note: drained here, by a function that waits on 'arrived_'
 };
 
 class ok_mailbox_with_space {
@@ -229,24 +229,24 @@ public:
   void write(std::string line) {
     std::lock_guard lock(mutex_);
     lines_.push_back(std::move(line));
+    // CHECK: [[#@LINE-1]]:5: warning: 'lines_' grows without a limit
+    // CHECK: note: drained here, in a function that runs on another thread
   }
 
 private:
   bool done_ = false;
   std::mutex mutex_;
   std::vector<std::string> lines_;
-  // CHECK: [[#@LINE-1]]:28: warning: 'lines_' grows without a limit
-  // CHECK: note: drained here, in a function that runs on another thread
   std::thread worker_;
 };
 
 std::mutex globalMutex;
 std::condition_variable globalReady;
 std::list<std::string> bad_global;
-// CHECK: [[#@LINE-1]]:24: warning: 'bad_global' grows without a limit
 void postGlobal(std::string job) {
   std::lock_guard lock(globalMutex);
   bad_global.push_back(std::move(job));
+  // CHECK: [[#@LINE-1]]:3: warning: 'bad_global' grows without a limit
   globalReady.notify_all();
 }
 void runGlobal() {
@@ -321,6 +321,7 @@ private:
 class maybe_work_list {
 public:
   void visit(std::string node) { open_.push_back(std::move(node)); }
+  // STRICT: [[#@LINE-1]]:34: warning: 'open_' grows without a limit
   Task<> run() {
     while (!open_.empty()) {
       co_await tick();
@@ -331,13 +332,13 @@ public:
 
 private:
   std::deque<std::string> open_;
-  // STRICT: [[#@LINE-1]]:27: warning: 'open_' grows without a limit
 };
 
 // Nothing shows that these two run in different contexts.
 class maybe_pending {
 public:
   void add(std::string job) { pending_.push_back(std::move(job)); }
+  // STRICT: [[#@LINE-1]]:31: warning: 'pending_' grows without a limit
   Task<> flush() {
     while (!pending_.empty()) {
       co_await send(pending_.front());
@@ -347,7 +348,6 @@ public:
 
 private:
   std::deque<std::string> pending_;
-  // STRICT: [[#@LINE-1]]:27: warning: 'pending_' grows without a limit
 };
 
 // ---- templates, macros, suppression
@@ -357,6 +357,7 @@ public:
   void push(T value) {
     std::lock_guard lock(mutex_);
     items_.push(std::move(value));
+    // CHECK: [[#@LINE-1]]:5: warning: 'items_' grows without a limit
     ready_.notify_one();
   }
   T pop() {
@@ -371,7 +372,6 @@ private:
   std::mutex mutex_;
   std::condition_variable ready_;
   std::queue<T> items_;
-  // CHECK: [[#@LINE-1]]:17: warning: 'items_' grows without a limit
 };
 template class bad_template<int>;
 template class bad_template<long>;
@@ -383,6 +383,7 @@ public:
       if (jobs_.size() > 100)
         return;
     jobs_.push(job);
+    // CHECK: [[#@LINE-1]]:5: warning: 'jobs_' grows without a limit
     ready_.notify_one();
   }
   void run() {
@@ -395,7 +396,6 @@ private:
   std::mutex mutex_;
   std::condition_variable ready_;
   std::queue<int> jobs_;
-  // CHECK: [[#@LINE-1]]:19: warning: 'jobs_' grows without a limit
 };
 template class if_constexpr<true>;
 template class if_constexpr<false>;
@@ -405,6 +405,7 @@ class bad_macro {
 public:
   void post(int job) {
     jobs_.push(job);
+    // CHECK: [[#@LINE-1]]:5: warning: 'jobs_' grows without a limit
     ready_.notify_one();
   }
   void run() {
@@ -417,13 +418,12 @@ private:
   std::mutex mutex_;
   std::condition_variable ready_;
   QUEUE(int, jobs_);
-  // CHECK: [[#@LINE-1]]:14: warning: 'jobs_' grows without a limit
 };
 
 class ok_suppressed {
 public:
   void post(int job) {
-    jobs_.push(job);
+    jobs_.push(job); // NOLINT(async-unbounded-queue)
     ready_.notify_one();
   }
   void run() {
@@ -435,5 +435,5 @@ public:
 private:
   std::mutex mutex_;
   std::condition_variable ready_;
-  std::queue<int> jobs_; // NOLINT(async-unbounded-queue)
+  std::queue<int> jobs_;
 };

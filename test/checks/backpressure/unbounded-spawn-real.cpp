@@ -5,6 +5,7 @@
 #include <boost/asio/experimental/channel.hpp>
 
 #include <exception>
+#include <memory>
 
 namespace asio = boost::asio;
 using asio::awaitable;
@@ -74,4 +75,25 @@ void bad_blocking_accept(tcp::acceptor &acceptor, asio::thread_pool &pool) {
     asio::post(pool, [socket = std::move(socket)] {});
     // CHECK: [[#@LINE-1]]:5: warning: a lambda is started on every turn
   }
+}
+
+// The session starts itself.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+  explicit Session(tcp::socket socket) : socket_(std::move(socket)) {}
+  void start() {
+    asio::co_spawn(
+        socket_.get_executor(), [self = shared_from_this()] { return self->run(); },
+        asio::detached);
+  }
+
+private:
+  awaitable<void> run();
+  tcp::socket socket_;
+};
+
+awaitable<void> bad_started_by_method(tcp::acceptor &acceptor) {
+  for (;;)
+    std::make_shared<Session>(co_await acceptor.async_accept(use_awaitable))->start();
+  // CHECK: [[#@LINE-1]]:5: warning: 'start' is started on every turn
 }

@@ -242,6 +242,29 @@ Task<> bad_after_hop_back(home::CoroutinePool &pool, home::CoroutineLoop &loop) 
   // CHECK: :[[#@LINE-1]]:3: warning: 'sleep' blocks its thread
 }
 
+// ---- functions of our own whose names libraries use too
+
+namespace {
+void connect(int) {}
+} // namespace
+struct Peer {
+  void wait();
+  void send(int);
+};
+void read(Peer &);
+namespace app {
+void sleep(int);
+}
+
+Task<> ok_same_name_but_ours(Peer &peer) {
+  connect(1);
+  read(peer);
+  peer.wait();
+  peer.send(1);
+  app::sleep(1);
+  co_return;
+}
+
 // ---- teaching by annotation
 
 struct Client {
@@ -270,6 +293,23 @@ template <class T> Task<T> bad_in_template_never_used(T value) {
   ::sleep(1);
   // CHECK: :[[#@LINE-1]]:3: warning: 'sleep' blocks its thread
   co_return value;
+}
+
+// Local classes of templates are found while templates are gone through.
+template <class T> Task<T> bad_in_class_in_template(T value) {
+  struct One {
+    Task<T> pause(T value) {
+      struct Two {
+        Task<T> pause(T value) {
+          ::sleep(1);
+          // CHECK: :[[#@LINE-1]]:11: warning: 'sleep' blocks its thread
+          co_return value;
+        }
+      };
+      co_return co_await Two().pause(value);
+    }
+  };
+  co_return co_await One().pause(value);
 }
 
 template <bool Blocking> Task<> ok_if_constexpr() {

@@ -2,6 +2,7 @@
 #include "home/task.h"
 
 #include <condition_variable>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,7 +31,7 @@ Task<> bad_guard() {
   co_await tick();
   // CHECK: [[#@LINE-1]]:3: warning: 'guard' stays locked while the coroutine is suspended [async-lock-across-suspend]
   // CHECK: [[#@LINE-3]]:31: note: locked here
-  // CHECK: [[#@LINE-3]]:3: note: end the guard's scope before the suspension, or use an awaitable mutex
+  // CHECK: [[#@LINE-3]]:3: note: end the guard's scope before the suspension, or use a mutex whose lock() is awaited
 }
 
 Task<> bad_deducedArguments() {
@@ -287,6 +288,26 @@ class Shop {
   void leave() { door_.unlock(); }
   std::mutex door_;
 };
+
+// An iterator over guards owns none.
+Task<> ok_iterator(std::list<std::unique_lock<std::mutex>> &locks) {
+  auto first = locks.begin();
+  co_await tick();
+  first->unlock();
+}
+
+// Too deep or recursive to tell what becomes of the guard.
+void again(std::unique_lock<std::mutex> &lock) {
+  if (coin())
+    again(lock);
+  else
+    lock.unlock();
+}
+Task<> ok_recursiveHelper() {
+  std::unique_lock lock(m);
+  again(lock);
+  co_await tick();
+}
 
 // ---- some paths only
 
@@ -583,6 +604,26 @@ public:
 Task<> ok_locksForAMoment() {
   Registered registered;
   co_await tick();
+}
+
+// A class that holds a guard is one, unless it is made without its lock.
+struct Job {
+  Job() = default;
+  explicit Job(int number) : number(number) {}
+  Job(int number, std::mutex &mutex) : lock(mutex), number(number) {}
+  std::unique_lock<std::mutex> lock;
+  int number = 0;
+};
+
+Task<> ok_emptyMember() {
+  Job none, some(2);
+  co_await tick();
+}
+
+Task<> bad_lockedMember() {
+  Job job(2, m);
+  co_await tick();
+  // CHECK: [[#@LINE-1]]:3: warning: 'job' stays locked
 }
 
 // ---- templates, lambdas, macros, if constexpr

@@ -15,45 +15,49 @@ std::unique_lock<std::mutex> acquire();
 
 // ---- temporaries
 
-void bad_parentheses(std::mutex *mutex) {
-  std::lock_guard<std::mutex>(*mutex);
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<std::mutex> has no name, so it unlocks before the next statement [async-unnamed-guard]
+struct Book {
+  std::mutex mutex;
+};
+
+void bad_parentheses(Book &book) {
+  std::lock_guard<std::mutex>(book.mutex);
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name, so it unlocks before the next statement [async-unnamed-guard]
   // CHECK: [[#@LINE-2]]:3: note: give it a name, and it holds the lock until the end of the block
-  // CHECK-FIXES: std::lock_guard<std::mutex> guard(*mutex);
+  // CHECK-FIXES: std::lock_guard<std::mutex> guard(book.mutex);
   work();
 }
 
 void bad_braces() {
   std::lock_guard<std::mutex>{m};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
   // CHECK-FIXES: std::lock_guard<std::mutex> guard{m};
   work();
 }
 
 void bad_deducedArguments() {
   std::scoped_lock{m, other};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::scoped_lock<std::mutex, std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::scoped_lock has no name
   // CHECK-FIXES: std::scoped_lock guard{m, other};
   work();
 }
 
 void bad_tryToLock() {
   std::unique_lock<std::mutex>(m, std::try_to_lock);
-  // CHECK: [[#@LINE-1]]:3: warning: this std::unique_lock<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::unique_lock has no name
   // CHECK-FIXES: std::unique_lock<std::mutex> guard(m, std::try_to_lock);
   work();
 }
 
 void bad_nameTaken(std::mutex &guard) {
   std::lock_guard<std::mutex>{guard};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
   // CHECK-FIXES: std::lock_guard<std::mutex> lock{guard};
   work();
 }
 
 void bad_returnedGuard() {
   acquire();
-  // CHECK: [[#@LINE-1]]:3: warning: this std::unique_lock<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::unique_lock has no name
   // CHECK-FIXES: auto guard = acquire();
   work();
 }
@@ -61,14 +65,14 @@ void bad_returnedGuard() {
 // clippy let_underscore_lock: thrown away with a word for it.
 void bad_voidCast() {
   (void)std::lock_guard<std::mutex>(m);
-  // CHECK: [[#@LINE-1]]:9: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:9: warning: this std::lock_guard has no name
   // CHECK-FIXES: (void)std::lock_guard<std::mutex>(m);
   work();
 }
 
 void bad_ignored() {
   std::ignore = std::lock_guard<std::mutex>(m);
-  // CHECK: [[#@LINE-1]]:17: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:17: warning: this std::lock_guard has no name
   // CHECK-FIXES: std::ignore = std::lock_guard<std::mutex>(m);
   work();
 }
@@ -76,7 +80,7 @@ void bad_ignored() {
 void bad_withoutBlock(bool careful) {
   if (careful)
     std::lock_guard<std::mutex>{m};
-  // CHECK: [[#@LINE-1]]:5: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:5: warning: this std::lock_guard has no name
   // CHECK-FIXES: std::lock_guard<std::mutex>{m};
   work();
 }
@@ -259,7 +263,7 @@ void ok_homeMadeGlobal() {
 
 template <class Mutex> void bad_template(Mutex &mutex) {
   std::lock_guard<Mutex>{mutex};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<{{.*}}> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
   work();
 }
 template void bad_template(std::mutex &);
@@ -267,7 +271,7 @@ template void bad_template(std::timed_mutex &);
 
 template <class T> void bad_neverInstantiated(T value) {
   std::scoped_lock{m, other};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::scoped_lock<std::mutex, std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::scoped_lock has no name
   value.work();
 }
 
@@ -281,15 +285,15 @@ template void ok_ifConstexpr<false>();
 
 auto bad_lambda = [] {
   std::lock_guard<std::mutex>{m};
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
   // CHECK-FIXES: std::lock_guard<std::mutex> guard{m};
   work();
 };
 
-#define LOCKED(mutex) std::lock_guard<std::mutex>{mutex}
+#define LOCKED(which) std::lock_guard<std::mutex>{which}
 void bad_macro() {
   LOCKED(m);
-  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard<std::mutex> has no name
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
   // CHECK-FIXES: LOCKED(m);
   work();
 }

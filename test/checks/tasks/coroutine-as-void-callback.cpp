@@ -62,7 +62,7 @@ struct Saver {
 };
 void bad_function_object(Button &button, std::function<Task<>(int)> other) {
   button.onClick(Saver{});
-  // CHECK: [[#@LINE-1]]:18: warning: this expression returns a task
+  // CHECK: [[#@LINE-1]]:18: warning: 'Saver' returns a task
   // CHECK: note: instead
   button.onClick(other);
   // CHECK: [[#@LINE-1]]:18: warning: 'other' returns a task
@@ -90,15 +90,16 @@ namespace own {
 template <class Signature> class Callback;
 template <class R, class... Args> class Callback<R(Args...)> {
 public:
-  template <class F> Callback(F &&callable);
+  template <class F> Callback(F &&callable) { hold(&callable); }
   R operator()(Args...) const;
+  void hold(void *);
 };
 void onTick(Callback<void()> callback);
 void onAsyncTick(Callback<Task<>()> callback);
 } // namespace own
 void bad_own_wrapper() {
   own::onTick([]() -> Task<> { co_await save(1); });
-  // CHECK: [[#@LINE-1]]:15: warning: the lambda returns a task that 'own::Callback<void ()>' drops
+  // CHECK: [[#@LINE-1]]:15: warning: the lambda returns a task that 'Callback<void ()>' drops
   // CHECK: note: it is a coroutine
   // CHECK: note: instead
 }
@@ -117,11 +118,11 @@ void bad_template(own::Callback<void(own::Callback<void()>)> &queue) {
   repeat(3, []() -> Task<> { co_await save(1); });
   // CHECK: [[#@LINE-1]]:13: warning: the lambda returns a task that 'repeat' drops, so it never runs
   // CHECK: note: it is a coroutine
-  // CHECK: [[#@LINE-13]]:5: note: its result is dropped here
+  // CHECK: [[#@LINE-10]]:5: note: its result is dropped here
   // CHECK: note: instead
   twice([] { return save(1); });
   // CHECK: [[#@LINE-1]]:9: warning: the lambda returns a task that 'repeat' drops
-  // CHECK: [[#@LINE-15]]:43: note: its result is dropped here
+  // CHECK: [[#@LINE-12]]:43: note: its result is dropped here
   // CHECK: note: instead
   later([] { return save(1); }, queue);
   // CHECK: [[#@LINE-1]]:9: warning: the lambda returns a task that 'later' drops

@@ -24,6 +24,23 @@ template <class T> void bad_never_instantiated() {
   T().unknown();
 }
 
+// Local classes of patterns are found while the patterns are gone through.
+template <class T> void bad_local_class() {
+  struct Local {
+    void drop() { save(1); }
+    // CHECK: [[#@LINE-1]]:19: warning: the task of 'save'
+    // CHECK: note: instead, await it
+    void one() {}
+    void two() {}
+  };
+}
+template <class T> void ok_local_class() {
+  struct Local {
+    void one(T) {}
+    void two(T) {}
+  };
+}
+
 template <bool Wait> home::Task<> maybe_constexpr() {
   if constexpr (Wait)
     co_await save(1);

@@ -154,6 +154,24 @@ awaitable<void> bad_retry(tcp::socket socket, tcp::endpoint peer) {
   }
 }
 
+// A server that pauses after a failed accept watches none of its sessions.
+awaitable<void> bad_session_of_pausing_server(tcp::socket client, tcp::endpoint target) {
+  tcp::socket server(client.get_executor());
+  co_await server.async_connect(target, use_awaitable);
+  // CHECK: :[[#@LINE-1]]:19: warning: 'async_connect' has no deadline
+  server.shutdown(tcp::socket::shutdown_send);
+}
+awaitable<void> pausingServer(tcp::acceptor acceptor, tcp::endpoint target) {
+  for (;;) {
+    auto client = co_await acceptor.async_accept(use_awaitable);
+    asio::co_spawn(acceptor.get_executor(),
+                   bad_session_of_pausing_server(std::move(client), target), asio::detached);
+    asio::steady_timer timer(acceptor.get_executor());
+    timer.expires_after(100ms);
+    co_await timer.async_wait(use_awaitable);
+  }
+}
+
 // ---- a combinator around it
 
 awaitable<void> ok_or_timer(tcp::socket socket, char (&data)[64]) {

@@ -118,7 +118,7 @@ awaitable<void> Server::serve(std::shared_ptr<Session> session) {
     Scan scan = parseScan(std::get<0>(read));
     audit(scan); // expect: async-discarded-task
     session->scanned(scan);
-    asio::co_spawn(executor_, handle(session, scan), // expect: async-unbounded-spawn
+    asio::co_spawn(executor_, handle(session, scan), // missed: async-unbounded-spawn
                    asio::detached);
   }
   session->closed();
