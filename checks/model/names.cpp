@@ -113,6 +113,31 @@ std::string displayName(const FunctionDecl &function) {
   return function.getDeclName().getAsString();
 }
 
+const FunctionDecl *calleeOf(const CallExpr &call) {
+  if (const FunctionDecl *direct = call.getDirectCallee())
+    return direct;
+  const auto *open = dyn_cast<OverloadExpr>(call.getCallee()->IgnoreParenImpCasts());
+  if (!open)
+    return nullptr;
+  const FunctionDecl *first = nullptr;
+  for (const NamedDecl *candidate : open->decls()) {
+    const FunctionDecl *function = candidate->getUnderlyingDecl()->getAsFunction();
+    if (!function || (first && first->getReturnType().getCanonicalType() !=
+                                   function->getReturnType().getCanonicalType()))
+      return nullptr;
+    first = first ? first : function;
+  }
+  return first;
+}
+
+const Expr *objectOf(const CallExpr &call) {
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(&call))
+    return member->getImplicitObjectArgument();
+  const auto *open =
+      dyn_cast<UnresolvedMemberExpr>(call.getCallee()->IgnoreParenImpCasts());
+  return open && !open->isImplicitAccess() ? open->getBase() : nullptr;
+}
+
 const Expr *stripped(const Expr *expr) {
   while (expr) {
     const Expr *inner = expr->IgnoreParenImpCasts();

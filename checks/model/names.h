@@ -3,7 +3,7 @@
 #pragma once
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/SmallString.h"
 
 namespace async_tidy {
@@ -30,6 +30,14 @@ std::string displayCallee(const clang::Expr &call);
 
 /// What a user calls a function: `sleep_for`, `operator>>`, the class of a constructor.
 std::string displayName(const clang::FunctionDecl &function);
+
+/// What a call invokes. Where a template leaves the choice of an overload open, the first
+/// one if all return the same: a model names them together. Null if unknown.
+const clang::FunctionDecl *calleeOf(const clang::CallExpr &call);
+
+/// The object that a member call is made on, also where the overload is still open. Null
+/// for other calls.
+const clang::Expr *objectOf(const clang::CallExpr &call);
 
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);

@@ -108,21 +108,17 @@ const FunctionFacts *Resolver::call(const Expr &expr) const {
   if (const auto *construct = dyn_cast<CXXConstructExpr>(&expr))
     return function(*construct->getConstructor());
   const auto *call = dyn_cast<CallExpr>(&expr);
-  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  const FunctionDecl *callee = call ? calleeOf(*call) : nullptr;
   if (!callee)
     return nullptr;
   if (const FunctionFacts *facts = function(*callee))
     return facts;
-  if (const auto *member = dyn_cast<CXXMemberCallExpr>(call)) {
+  if (const Expr *object = objectOf(*call);
+      object && (!callee->getIdentifier() || models_->mayNameFunction(callee->getName())))
     // `socket.connect()` is declared in a base; models name the class that users know.
-    const bool mayBeNamed =
-        !callee->getIdentifier() || models_->mayNameFunction(callee->getName());
-    const Expr *object = member->getImplicitObjectArgument();
-    if (mayBeNamed && object)
-      if (const CXXRecordDecl *record =
-              pointeeRecordOf(object->IgnoreParenImpCasts()->getType()))
-        return methodOf(*record, *callee);
-  }
+    if (const CXXRecordDecl *record =
+            pointeeRecordOf(object->IgnoreParenImpCasts()->getType()))
+      return methodOf(*record, *callee);
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
       op && op->getOperator() == OO_Call && op->getNumArgs() >= 1)
     return functionObject(*op);

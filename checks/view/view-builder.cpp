@@ -214,10 +214,10 @@ void ViewBuilder::addCall(const Expr &expr) {
     site.arguments = writtenArguments({construct->getArgs(), construct->getNumArgs()});
   } else {
     const auto &call = cast<CallExpr>(expr);
-    site.callee = call.getDirectCallee();
+    site.callee = calleeOf(call);
     llvm::ArrayRef<const Expr *> arguments(call.getArgs(), call.getNumArgs());
-    if (const auto *member = dyn_cast<CXXMemberCallExpr>(&call))
-      site.receiver = member->getImplicitObjectArgument();
+    if (const Expr *object = objectOf(call))
+      site.receiver = object;
     else if (isa<CXXOperatorCallExpr>(call) && !arguments.empty() &&
              isa_and_nonnull<CXXMethodDecl>(site.callee)) {
       site.receiver = arguments.front();
