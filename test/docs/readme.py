@@ -1,7 +1,7 @@
 """The README shows what the tool really prints. usage: readme.py README FOLDER -- COMMAND...
 
-A block of C++ that a block of text follows is a source file and the report on it. The file's name
-is what the report begins with. `--write` before README puts the real report in.
+A block of C++ that a block of text follows is a source file and the finding in it. The file's name
+is what the finding begins with. `--write` before README puts the real report in.
 """
 
 import pathlib
@@ -19,7 +19,8 @@ def real_report(pair, folder, command):
                           stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 1:
         sys.exit(f"{pair['name']}: exit code {done.returncode}, wanted 1")
-    return done.stdout.strip() + "\n"
+    # The link to the page and the summary are the same every time; the README leaves them out.
+    return done.stdout.partition("\ndocs: ")[0].strip() + "\n"
 
 
 def main():

@@ -132,7 +132,7 @@ public:
   void record(std::string event) {
     {
       std::lock_guard guard(mutex_);
-      pending_.push_back(std::move(event));
+      pending_.push_back(std::move(event)); // expect: async-unbounded-queue
     }
     ready_.notify_one();
   }
@@ -152,7 +152,7 @@ private:
 
   std::mutex mutex_;
   std::condition_variable ready_;
-  std::deque<std::string> pending_; // expect: async-unbounded-queue
+  std::deque<std::string> pending_;
   std::ofstream file_;
   std::jthread writer_;
 };
