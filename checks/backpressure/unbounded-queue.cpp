@@ -82,7 +82,8 @@ private:
           continue;
         reportQueue(queue, push);
         noteDrain(drain, evidence.value_or(HandOff{}));
-        suggest(push.expr->getBeginLoc(), *push.view);
+        // It is the waiting side whose result type tells the framework.
+        suggest(push.expr->getBeginLoc(), *drain.view);
         return;
       }
     }

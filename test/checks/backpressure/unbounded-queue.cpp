@@ -30,7 +30,7 @@ public:
     jobs_.push(std::move(job));
     // CHECK: [[#@LINE-1]]:5: warning: 'jobs_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
     // CHECK: [[#@LINE+19]]:27: note: declared here, without a capacity
-    // CHECK: [[#@LINE+10]]:7: note: drained here, by a function that waits on 'ready_'
+    // CHECK: [[#@LINE+9]]:7: note: drained here, by a function that waits on 'ready_'
     // CHECK: [[#@LINE-4]]:5: note: let the producer wait, or refuse, when it is full: a queue with a capacity whose push waits
     ready_.notify_one();
   }
