@@ -158,6 +158,9 @@ void run(const Unit &unit, const Configuration &configuration,
          const AnalysisSettings &settings, UnitResult &result) {
   tidy::ClangTidyContext context(
       configuration.provider(unit.models, unit.command.Directory));
+  // Not only when the AST begins: a remark on the command line comes first, and with it
+  // ClangTidy would settle for the header filter of the current folder.
+  context.setCurrentFile(unit.file);
   const Profile profile(context, settings.profile);
   Capture capture(context, unit, settings.root);
   clang::DiagnosticsEngine engine(new clang::DiagnosticIDs, new clang::DiagnosticOptions,
