@@ -19,18 +19,27 @@ constexpr llvm::StringRef unlockNames[] = {"unlock", "Unlock"};
 constexpr llvm::StringRef sharedNames[] = {"lock_shared", "LockShared", "ReaderLock"};
 constexpr llvm::StringRef sharedReleaseNames[] = {"unlock_shared", "UnlockShared",
                                                   "ReaderUnlock"};
-constexpr llvm::StringRef asyncLockNames[] = {"lock",       "scoped_lock", "lock_async",
-                                              "async_lock", "co_lock",     "acquire"};
 
 bool takesNothing(const CXXMethodDecl &method) {
   return method.getMinRequiredArguments() == 0;
 }
 
+/// A method that locks and is awaited, however it is called: `co_lock`, `scopedLock`, ...
+bool isAwaitedLock(const CXXMethodDecl &method, const Resolver &roles) {
+  if (method.isStatic() || !method.getIdentifier() || method.getAccess() == AS_private ||
+      !takesNothing(method))
+    return false;
+  llvm::StringRef name = method.getName();
+  const bool locks = name == "acquire" || (name.contains_insensitive("lock") &&
+                                           !name.contains_insensitive("unlock"));
+  return locks && roles.isAwaitable(method.getReturnType());
+}
+
 std::optional<MutexRole> inferMutex(const CXXRecordDecl &record, const Resolver &roles) {
   const bool locks = hasMethod(record, lockNames, takesNothing);
   const bool unlocks = hasMethod(record, unlockNames, takesNothing);
-  const bool async = hasMethod(record, asyncLockNames, [&](const CXXMethodDecl &method) {
-    return takesNothing(method) && roles.isAwaitable(method.getReturnType());
+  const bool async = llvm::any_of(record.methods(), [&](const CXXMethodDecl *method) {
+    return isAwaitedLock(*method, roles);
   });
   const bool annotated = record.hasAttr<CapabilityAttr>();
   if (!(locks && unlocks) && !(async && unlocks) && !annotated)

@@ -498,6 +498,19 @@ Task<> ok_asyncManual(home::AsyncMutex &mutex) {
   mutex.unlock();
 }
 
+// async_simple SpinLock.h: it can be locked both ways, and is made to be held.
+class SpinOrPark {
+public:
+  void lock();
+  void unlock();
+  Task<> coLock();
+  Task<std::unique_lock<SpinOrPark>> coScopedLock();
+};
+Task<> ok_bothWays(SpinOrPark &mutex) {
+  auto guard = co_await mutex.coScopedLock();
+  co_await tick();
+}
+
 // seastar shared_mutex.hh: a standard guard over an async mutex.
 Task<> ok_standardGuardOfAsyncMutex(home::AsyncMutex &mutex) {
   std::unique_lock guard(mutex, std::adopt_lock);
