@@ -6,6 +6,8 @@
 #include "flow/started-work.h"
 #include "model/names.h"
 
+#include "llvm/ADT/MapVector.h"
+
 namespace async_tidy {
 namespace {
 
@@ -24,27 +26,39 @@ public:
   void checkFunction(const FunctionView &view) override {
     if (view.loops().empty())
       return;
+    // One limit at the top of the loop holds back all that a turn starts: one finding, at
+    // the first, which is a spawn in the loop itself where there is one.
+    llvm::MapVector<const Stmt *, llvm::SmallVector<StartedWork, 2>> perLoop;
     for (const StartedWork &started : startedWork(view, unit()))
-      consider(started, view);
+      if (const Stmt *loop = unlimitedLoop(started, view))
+        perLoop[loop].push_back(started);
+    for (const auto &[loop, started] : perLoop)
+      report(*loop, started, view);
   }
 
 private:
-  void consider(const StartedWork &started, const FunctionView &view) {
+  /// The endless loop that starts it on every turn; null if something holds it back.
+  const Stmt *unlimitedLoop(const StartedWork &started, const FunctionView &view) const {
     const Stmt *loop = endlessLoop(*started.at, view);
     if (!loop || isHeldBack(*started.at, *loop, view, roles()))
-      return;
-    const CallSite *source = sourceOfWork(*loop, view);
-    const bool certain =
-        started.detached && source && !mayWaitForSpace(started, *loop, view);
-    if (!certain && !*strict_)
-      return;
-    report(started.at->getBeginLoc(),
-           "%0 is started on every turn of an endless loop, without a limit")
-        << nameOf(started, view);
-    if (source)
+      return nullptr;
+    const bool certain = started.detached && sourceOfWork(*loop, view) &&
+                         !mayWaitForSpace(started, *loop, view);
+    return certain || *strict_ ? loop : nullptr;
+  }
+
+  void report(const Stmt &loop, llvm::ArrayRef<StartedWork> started,
+              const FunctionView &view) {
+    const StartedWork &main = started.front();
+    Check::report(main.at->getBeginLoc(),
+                  "%0 is started on every turn of an endless loop, without a limit")
+        << nameOf(main, view);
+    for (const StartedWork &other : started.drop_front())
+      note(other.at->getBeginLoc(), "so is %0") << nameOf(other, view);
+    if (const CallSite *source = sourceOfWork(loop, view))
       note(source->expr->getBeginLoc(),
            "each turn takes new work here, as fast as it arrives");
-    note(started.at->getBeginLoc(),
+    note(main.at->getBeginLoc(),
          "take a permit before it starts and release it at its end: %0")
         << advice(view, "spawn-limit",
                   "a semaphore with as many permits as may run at once");

@@ -111,14 +111,28 @@ const CXXRecordDecl *definitionOf(const CXXRecordDecl *record) {
   return pattern ? pattern->getDefinition() : nullptr;
 }
 
+/// Whether destroying the task destroys its coroutine. Of a destructor that a host does
+/// not show (an editor's preamble): it owns a coroutine, so that is what it is there for.
+bool destroysFrame(const CXXRecordDecl &record) {
+  const CXXDestructorDecl *destructor = record.getDestructor();
+  if (!destructor || !destructor->isUserProvided())
+    return false;
+  if (const Stmt *body = visibleBody(*destructor))
+    return callsAnyOf(body, {"destroy"});
+  return llvm::any_of(record.fields(), [](const FieldDecl *field) {
+    const CXXRecordDecl *type = recordOf(field->getType());
+    return type && type->isInStdNamespace() && type->getIdentifier() &&
+           type->getName() == "coroutine_handle";
+  });
+}
+
 Drop dropOf(const CXXRecordDecl &record, const CXXRecordDecl &promise, Start start) {
   if (start == Start::Lazy)
     return Drop::NeverRuns;
   if (record.field_empty() && record.getNumBases() == 0)
     return Drop::Harmless; // Nothing to wait for: a fire-and-forget type.
-  if (const CXXDestructorDecl *destructor = record.getDestructor())
-    if (callsAnyOf(visibleBody(*destructor), {"destroy"}))
-      return Drop::Cancels;
+  if (destroysFrame(record))
+    return Drop::Cancels;
   if (suspends(promise, "final_suspend") == false)
     return Drop::Detaches;
   return start == Start::Eager ? Drop::Detaches : Drop::Unknown;

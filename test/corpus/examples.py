@@ -10,8 +10,11 @@ GROUPS = {
     "asio-cpp20": "asio/example/cpp20/**/*.cpp",
     "beast": "beast/example/**/*.cpp",
 }
+# It uses std::list and includes it nowhere: libstdc++ 12 rejects it.
+BROKEN = {"advanced_server_flex_awaitable.cpp"}
 FLAGS = ["-std=c++20", "-I", str(ROOT / "beast")]
 
 
 def files(*groups):
-    return [path for group in groups or GROUPS for path in sorted(ROOT.glob(GROUPS[group]))]
+    return [path for group in groups or GROUPS for path in sorted(ROOT.glob(GROUPS[group]))
+            if path.name not in BROKEN]
