@@ -173,6 +173,7 @@ bool ViewBuilder::walkSuspension(const Stmt &stmt) {
 
 void ViewBuilder::walkDeclarations(const DeclStmt &stmt) {
   for (const Decl *decl : stmt.decls()) {
+    view_.hasErrors_ |= decl->isInvalidDecl(); // its initialiser may be lost
     if (const auto *variable = dyn_cast<VarDecl>(decl)) {
       if (!variable->isImplicit())
         view_.locals_.push_back(variable);
