@@ -38,6 +38,17 @@ void bad_named_thread(int listener) {
   }
 }
 
+// One limit is missing, not two.
+void bad_two_per_connection(int listener) {
+  for (;;) {
+    int client = accept(listener, nullptr, nullptr);
+    std::thread(serve, client).detach();
+    std::thread(serve, client).detach();
+    // CHECK: [[#@LINE-2]]:5: warning: a thread is started
+    // CHECK: [[#@LINE-2]]:5: note: so is a thread
+  }
+}
+
 void ok_joined(int listener) {
   for (;;) {
     std::thread worker(serve, accept(listener, nullptr, nullptr));
