@@ -8,7 +8,9 @@ GROUPS = {
     "asio-cpp14": "asio/example/cpp14/**/*.cpp",
     "asio-cpp17": "asio/example/cpp17/**/*.cpp",
     "asio-cpp20": "asio/example/cpp20/**/*.cpp",
-    "beast": "beast/example/**/*.cpp",
+    "beast-http": "beast/example/http/**/*.cpp",
+    "beast-websocket": "beast/example/websocket/**/*.cpp",
+    "beast-other": "beast/example/[!hw]*/**/*.cpp",
 }
 # It uses std::list and includes it nowhere: libstdc++ 12 rejects it.
 BROKEN = {"advanced_server_flex_awaitable.cpp"}
