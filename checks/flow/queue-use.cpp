@@ -113,10 +113,19 @@ private:
            (result->isVoidType() || recordOf(result) == recordOf(parameter));
   }
 
+  /// The ready queue of a scheduler: as long as there are coroutines, which wait for it.
+  static bool holdsCoroutines(QualType type) {
+    const auto *special =
+        dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
+    return special && special->getTemplateArgs().size() > 0 &&
+           special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+           isCoroutineHandle(special->getTemplateArgs()[0].getAsType());
+  }
+
   SharedContainer *containerOf(const Expr *expr) {
     const ValueDecl *variable = sharedVariable(expr);
     const TypeFacts *type = variable ? roles_.type(variable->getType()) : nullptr;
-    if (!type || !type->queue)
+    if (!type || !type->queue || holdsCoroutines(variable->getType()))
       return nullptr;
     SharedContainer &container = found_[variable];
     container.variable = variable;

@@ -120,9 +120,7 @@ bool destroysFrame(const CXXRecordDecl &record) {
   if (const Stmt *body = visibleBody(*destructor))
     return callsAnyOf(body, {"destroy"});
   return llvm::any_of(record.fields(), [](const FieldDecl *field) {
-    const CXXRecordDecl *type = recordOf(field->getType());
-    return type && type->isInStdNamespace() && type->getIdentifier() &&
-           type->getName() == "coroutine_handle";
+    return isCoroutineHandle(field->getType());
   });
 }
 

@@ -20,12 +20,6 @@ bool isCallableWrapper(QualType type, const Resolver &roles) {
   return facts && facts->callableWrapper;
 }
 
-bool isCoroutineHandle(QualType type) {
-  const CXXRecordDecl *record = recordOf(type);
-  return record && record->isInStdNamespace() && record->getIdentifier() &&
-         record->getName() == "coroutine_handle";
-}
-
 /// What a field says of its class: it owns threads, or it stores work to run later:
 /// callables, or a container of suspended coroutines.
 struct WorkerParts {

@@ -77,6 +77,12 @@ const CXXRecordDecl *pointeeRecordOf(QualType type) {
   return record;
 }
 
+bool isCoroutineHandle(QualType type) {
+  const CXXRecordDecl *record = recordOf(type);
+  return record && record->isInStdNamespace() && record->getIdentifier() &&
+         record->getName() == "coroutine_handle";
+}
+
 std::string displayName(QualType type, const ASTContext &context) {
   PrintingPolicy policy(context.getPrintingPolicy());
   policy.SuppressTagKeyword = true;

@@ -21,6 +21,9 @@ const clang::CXXRecordDecl *recordOf(clang::QualType type);
 /// As `recordOf`, and through one level of pointer or smart pointer's `operator->` type.
 const clang::CXXRecordDecl *pointeeRecordOf(clang::QualType type);
 
+/// `std::coroutine_handle`: a suspended coroutine.
+bool isCoroutineHandle(clang::QualType type);
+
 /// What a user reads in a message: the type without qualifiers and default arguments.
 std::string displayName(clang::QualType type, const clang::ASTContext &context);
 

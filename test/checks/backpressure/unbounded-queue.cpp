@@ -437,3 +437,28 @@ private:
   std::condition_variable ready_;
   std::queue<int> jobs_;
 };
+
+// The ready queue of a scheduler holds the coroutines that exist, and they wait for it.
+class ok_ready_queue {
+public:
+  void resumeLater(std::coroutine_handle<> coroutine) {
+    std::lock_guard lock(mutex_);
+    ready_.push_back(coroutine);
+    wake_.notify_one();
+  }
+  void run() {
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return !ready_.empty(); });
+      std::coroutine_handle<> next = ready_.front();
+      ready_.pop_front();
+      lock.unlock();
+      next.resume();
+    }
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::coroutine_handle<>> ready_;
+};
