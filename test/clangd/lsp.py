@@ -159,7 +159,11 @@ def as_text(path, findings):
         message = message[:1].lower() + message[1:]
         lines.append(f"{file}:{position['line'] + 1}:{position['character'] + 1}: {kind}: {message}")
 
-    for finding in findings:
+    def position(finding):
+        start = finding["range"]["start"]
+        return start["line"], start["character"]
+
+    for finding in sorted(findings, key=position):
         if finding.get("source") != "clang-tidy" and finding["severity"] != 1:
             continue
         kind = {1: "error", 2: "warning"}.get(finding["severity"], "remark")
