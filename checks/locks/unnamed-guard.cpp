@@ -101,7 +101,7 @@ private:
     const bool empty = construct->getNumArgs() == 0 && facts.origin.line != 0;
     if (!empty && roles().lockTag(construct) != LockTag::Defer)
       return;
-    if (facts.guard->deferred && !llvm::all_of(view.uses(variable), [&](const Expr *use) {
+    if (!llvm::all_of(view.uses(variable), [&](const Expr *use) {
           return isHarmless(*use, view);
         }))
       return;

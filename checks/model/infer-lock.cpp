@@ -225,7 +225,9 @@ bool hasMethod(const CXXRecordDecl &record, llvm::ArrayRef<llvm::StringRef> name
 }
 
 void inferLocks(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
-  facts.guard = inferGuard(record, roles);
+  // An awaiter that keeps a guard hands it on or lets go of it when it suspends.
+  if (!facts.awaitable)
+    facts.guard = inferGuard(record, roles);
   if (!facts.guard)
     facts.mutex = inferMutex(record, roles);
   facts.conditionVariable = inferConditionVariable(record, roles);

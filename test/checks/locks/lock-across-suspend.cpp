@@ -714,3 +714,15 @@ Task<> fn_lockedElsewhere() {
   takeElsewhere(m);
   co_await tick();
 }
+
+// concurrencpp's async_lock: the awaiter takes the guard and lets go of it in await_suspend.
+struct LetsGo {
+  std::unique_lock<std::mutex> lock;
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<>) { lock.unlock(); }
+  void await_resume() const noexcept {}
+};
+home::Task<> ok_awaiter_keeps_the_guard(std::mutex &mutex) {
+  std::unique_lock<std::mutex> lock(mutex);
+  co_await LetsGo{std::move(lock)};
+}

@@ -304,3 +304,29 @@ void ok_suppressed() {
 }
 
 void ok_empty() {}
+
+// A home-made guard that is locked later.
+namespace later {
+struct defer_lock_tag {};
+class Guard {
+public:
+  explicit Guard(std::mutex &mutex) : mutex_(&mutex), owns_(true) { mutex_->lock(); }
+  Guard(std::mutex &mutex, defer_lock_tag) : mutex_(&mutex), owns_(false) {}
+  ~Guard() {
+    if (owns_)
+      mutex_->unlock();
+  }
+  void lock() {
+    mutex_->lock();
+    owns_ = true;
+  }
+
+private:
+  std::mutex *mutex_;
+  bool owns_;
+};
+void ok_locked_later(std::mutex &mutex) {
+  Guard guard(mutex, defer_lock_tag{});
+  guard.lock();
+}
+} // namespace later
