@@ -154,7 +154,7 @@ bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
          awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
 }
 
-void inferTask(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
+void inferTask(const CXXRecordDecl &record, TypeFacts &facts) {
   const bool awaiter = isAwaiter(record);
   const FunctionDecl *coAwait =
       awaiter ? nullptr : (coAwaitOperator(record) ?: freeCoAwaitOperator(record));

@@ -9,11 +9,8 @@
 
 namespace async_tidy {
 
-class Resolver;
-
 /// Fills `task`, `awaitable` and `generator` of `facts`.
-void inferTask(const clang::CXXRecordDecl &record, const Resolver &roles,
-               TypeFacts &facts);
+void inferTask(const clang::CXXRecordDecl &record, TypeFacts &facts);
 
 /// The promise type that the class names as its `promise_type`, null if none.
 const clang::CXXRecordDecl *promiseOf(const clang::CXXRecordDecl &record);

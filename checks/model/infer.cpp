@@ -144,7 +144,7 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
     return std::nullopt;
   TypeFacts facts;
   facts.origin.source = "structure";
-  inferTask(record, roles, facts);
+  inferTask(record, facts);
   if (!facts.task && !facts.generator) {
     inferLocks(record, roles, facts);
     facts.executor = inferExecutor(record, roles);

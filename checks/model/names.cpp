@@ -136,7 +136,7 @@ const FunctionDecl *calleeOf(const CallExpr &call) {
   return first;
 }
 
-const Expr *objectOf(const CallExpr &call) {
+const Expr *receiverOf(const CallExpr &call) {
   if (const auto *member = dyn_cast<CXXMemberCallExpr>(&call))
     return member->getImplicitObjectArgument();
   const auto *open =

@@ -40,7 +40,7 @@ const clang::FunctionDecl *calleeOf(const clang::CallExpr &call);
 
 /// The object that a member call is made on, also where the overload is still open. Null
 /// for other calls.
-const clang::Expr *objectOf(const clang::CallExpr &call);
+const clang::Expr *receiverOf(const clang::CallExpr &call);
 
 /// Strips parentheses, implicit casts, temporaries and cleanups.
 const clang::Expr *stripped(const clang::Expr *expr);

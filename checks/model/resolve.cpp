@@ -113,7 +113,7 @@ const FunctionFacts *Resolver::call(const Expr &expr) const {
     return nullptr;
   if (const FunctionFacts *facts = function(*callee))
     return facts;
-  if (const Expr *object = objectOf(*call);
+  if (const Expr *object = receiverOf(*call);
       object && (!callee->getIdentifier() || models_->mayNameFunction(callee->getName())))
     // `socket.connect()` is declared in a base; models name the class that users know.
     if (const CXXRecordDecl *record =

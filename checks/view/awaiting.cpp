@@ -48,7 +48,7 @@ bool canAwait(const Expr &task, const FunctionView &view, const Resolver &roles)
   if (transformsAwaits(*view.coroutine()))
     return false;
   TypeFacts structure;
-  inferTask(*other, roles, structure);
+  inferTask(*other, structure);
   return structure.awaitable.has_value();
 }
 

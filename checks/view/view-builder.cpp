@@ -217,7 +217,7 @@ void ViewBuilder::addCall(const Expr &expr) {
     const auto &call = cast<CallExpr>(expr);
     site.callee = calleeOf(call);
     llvm::ArrayRef<const Expr *> arguments(call.getArgs(), call.getNumArgs());
-    if (const Expr *object = objectOf(call))
+    if (const Expr *object = receiverOf(call))
       site.receiver = object;
     else if (isa<CXXOperatorCallExpr>(call) && !arguments.empty() &&
              isa_and_nonnull<CXXMethodDecl>(site.callee)) {
