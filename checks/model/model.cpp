@@ -26,16 +26,21 @@ llvm::StringRef lastComponent(llvm::StringRef name) {
   return colons == llvm::StringRef::npos ? name : name.substr(colons + 2);
 }
 
-void qualifyNames(llvm::StringRef scope, std::vector<Condition> &conditions) {
-  for (Condition &condition : conditions)
-    for (std::vector<std::string> *names : {&condition.type, &condition.variable})
-      for (std::string &name : *names)
-        name = qualify(scope, name);
+void qualifyNames(llvm::StringRef scope, std::vector<std::string> &names) {
+  for (std::string &name : names)
+    name = qualify(scope, name);
 }
 
-void qualifyConditions(llvm::StringRef, TypeFacts &) {}
+void qualifyNames(llvm::StringRef scope, std::vector<Condition> &conditions) {
+  for (Condition &condition : conditions) {
+    qualifyNames(scope, condition.type);
+    qualifyNames(scope, condition.variable);
+  }
+}
 
-void qualifyConditions(llvm::StringRef scope, FunctionFacts &facts) {
+void qualifyNames(llvm::StringRef, TypeFacts &) {}
+
+void qualifyNames(llvm::StringRef scope, FunctionFacts &facts) {
   if (facts.blocking) {
     qualifyNames(scope, facts.blocking->unless);
     qualifyNames(scope, facts.blocking->when);
@@ -46,6 +51,8 @@ void qualifyConditions(llvm::StringRef scope, FunctionFacts &facts) {
     qualifyNames(scope, facts.syncWait->unless);
   for (CallbackRole &callback : facts.callbacks)
     qualifyNames(scope, callback.when);
+  if (facts.open)
+    qualifyNames(scope, facts.open->closedBy);
 }
 
 template <typename Facts>
@@ -58,7 +65,7 @@ void indexUnder(llvm::StringRef scope, llvm::StringRef framework,
     Facts &facts = byName[name] = entry;
     facts.name = std::move(name);
     facts.framework = framework.str();
-    qualifyConditions(scope, facts);
+    qualifyNames(scope, facts);
   }
 }
 

@@ -72,6 +72,20 @@ inline constexpr Word<LockEffect> words<LockEffect>[] = {
     {"try-acquire", LockEffect::TryAcquire},
     {"release", LockEffect::Release},
     {"notify", LockEffect::Notify}};
+template <>
+inline constexpr Word<Storage> words<Storage>[] = {{"contiguous", Storage::Contiguous},
+                                                   {"deque", Storage::Deque},
+                                                   {"nodes", Storage::Nodes},
+                                                   {"hash", Storage::Hash},
+                                                   {"flat", Storage::Flat}};
+template <>
+inline constexpr Word<PermitEffect> words<PermitEffect>[] = {
+    {"acquire", PermitEffect::Acquire},
+    {"try-acquire", PermitEffect::TryAcquire},
+    {"release", PermitEffect::Release}};
+template <>
+inline constexpr Word<Direction> words<Direction>[] = {
+    {"read", Direction::Read}, {"write", Direction::Write}, {"both", Direction::Both}};
 
 /// Subjects on which a framework can give advice.
 inline constexpr llvm::StringLiteral adviceTopics[] = {

@@ -2,18 +2,15 @@
 // LLVM's reader refuses unknown keys and knows the line of every node.
 
 #include "model/yaml.h"
-#include "model/words.h"
+#include "model/yaml-roles.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/YAMLTraits.h"
 
 #include <algorithm>
 
 namespace async_tidy::yaml {
 namespace {
-
-using llvm::yaml::IO;
 
 /// What the traits need to know about the file being read.
 struct Reading {
@@ -35,186 +32,10 @@ struct Reading {
   }
 };
 
-/// An ArgumentIndex as a file spells it: a number from 0, `last` or `receiver`.
-struct Argument {
-  ArgumentIndex index = 0;
-};
-
 template <typename E>
 concept Vocabulary = std::is_enum_v<E> && std::is_array_v<decltype(words<E>)>;
 
-void mapArgument(IO &io, const char *key, ArgumentIndex &index) {
-  Argument argument{index};
-  io.mapOptional(key, argument);
-  index = argument.index;
-}
-
-void mapArgument(IO &io, const char *key, std::optional<ArgumentIndex> &index) {
-  std::optional<Argument> argument;
-  io.mapOptional(key, argument);
-  if (argument)
-    index = argument->index;
-}
-
-/// A role without properties is written `key: true`.
-template <typename Role>
-void mapFlag(IO &io, const char *key, std::optional<Role> &role) {
-  bool present = false;
-  io.mapOptional(key, present);
-  if (present)
-    role.emplace();
-}
-
 } // namespace
-
-void mapKeys(IO &io, TaskRole &role) {
-  io.mapOptional("start", role.start);
-  io.mapOptional("drop", role.drop);
-  io.mapOptional("single-shot", role.singleShot);
-}
-
-void mapKeys(IO &io, AwaitableRole &role) {
-  io.mapOptional("never-suspends", role.neverSuspends);
-  io.mapOptional("cheap", role.cheap);
-}
-
-void mapKeys(IO &io, MutexRole &role) {
-  io.mapOptional("async", role.async);
-  io.mapOptional("shared", role.shared);
-  io.mapOptional("recursive", role.recursive);
-}
-
-void mapKeys(IO &io, GuardRole &role) {
-  io.mapOptional("async", role.async);
-  io.mapOptional("deferred", role.deferred);
-}
-
-void mapKeys(IO &io, QueueRole &role) {
-  io.mapOptional("bound", role.bound);
-  io.mapOptional("argument", role.argument);
-  io.mapOptional("container", role.container);
-  io.mapOptional("push", role.push);
-  io.mapOptional("pop", role.pop);
-  io.mapOptional("pop-at", role.popAt);
-  io.mapOptional("size", role.size);
-}
-
-void mapKeys(IO &io, ExecutorRole &role) { io.mapRequired("kind", role.kind); }
-void mapKeys(IO &io, SemaphoreRole &role) { io.mapOptional("async", role.async); }
-void mapKeys(IO &io, ConditionVariableRole &role) { io.mapOptional("async", role.async); }
-void mapKeys(IO &io, ThreadRole &role) { io.mapOptional("joins", role.joins); }
-void mapKeys(IO &io, DeadlineRole &role) { io.mapRequired("arm", role.arm); }
-
-void mapKeys(IO &io, Condition &condition) {
-  mapArgument(io, "argument", condition.argument);
-  io.mapOptional("equals", condition.equals);
-  io.mapOptional("has-flag", condition.hasFlag);
-  io.mapOptional("type", condition.type);
-  io.mapOptional("variable", condition.variable);
-  io.mapOptional("count", condition.count);
-  io.mapOptional("receiver-called", condition.receiverCalled);
-  if (!condition.equals && condition.hasFlag.empty() && condition.type.empty() &&
-      condition.variable.empty() && !condition.count && condition.receiverCalled.empty())
-    io.setError("this condition tests nothing; give it equals, has-flag, type, variable, "
-                "count or receiver-called");
-}
-
-void mapKeys(IO &io, BlockingRole &role) {
-  io.mapRequired("kind", role.kind);
-  io.mapOptional("instead", role.instead);
-  io.mapOptional("unless", role.unless);
-  io.mapOptional("when", role.when);
-  io.mapOptional("uncertain", role.uncertain);
-}
-
-void mapKeys(IO &io, SyncWaitRole &role) {
-  mapArgument(io, "argument", role.argument);
-  io.mapOptional("instead", role.instead);
-  io.mapOptional("ready-after", role.readyAfter);
-  io.mapOptional("unless", role.unless);
-}
-
-void mapKeys(IO &io, WaitRole &role) {
-  io.mapRequired("kind", role.kind);
-  mapArgument(io, "deadline", role.deadline);
-  io.mapOptional("unless", role.unless);
-}
-
-void mapKeys(IO &io, CallbackRole &role) {
-  mapArgument(io, "argument", role.argument);
-  io.mapRequired("runs", role.runs);
-  io.mapRequired("keeps", role.keeps);
-  io.mapOptional("drops-result", role.dropsResult);
-  io.mapOptional("when", role.when);
-}
-
-void mapKeys(IO &io, SpawnRole &role) {
-  mapArgument(io, "argument", role.argument);
-  mapArgument(io, "token", role.token);
-  io.mapOptional("detached", role.detached);
-  io.mapOptional("bounded", role.bounded);
-}
-
-void mapKeys(IO &io, TimeoutRole &role) { mapArgument(io, "bounds", role.bounds); }
-void mapKeys(IO &io, CombinatorRole &role) { io.mapRequired("combine", role.combine); }
-
-void mapKeys(IO &io, ConditionWaitRole &role) {
-  mapArgument(io, "lock", role.lock);
-  mapArgument(io, "predicate", role.predicate);
-  io.mapOptional("timed", role.timed);
-}
-
-void mapKeys(IO &io, LockOperationRole &role) {
-  io.mapRequired("effect", role.effect);
-  mapArgument(io, "argument", role.argument);
-  io.mapOptional("shared", role.shared);
-}
-
-void mapKeys(IO &io, DescriptorRole &role) {
-  io.mapRequired("non-blocking", role.nonBlocking);
-}
-
-void mapKeys(IO &io, TypeFacts &facts) {
-  io.mapOptional("instead", facts.instead);
-  io.mapOptional("task", facts.task);
-  io.mapOptional("awaitable", facts.awaitable);
-  io.mapOptional("mutex", facts.mutex);
-  io.mapOptional("guard", facts.guard);
-  io.mapOptional("lock-tag", facts.lockTag);
-  io.mapOptional("queue", facts.queue);
-  io.mapOptional("executor", facts.executor);
-  mapFlag(io, "scope", facts.scope);
-  io.mapOptional("semaphore", facts.semaphore);
-  io.mapOptional("condition-variable", facts.conditionVariable);
-  io.mapOptional("thread", facts.thread);
-  mapFlag(io, "cancellation-token", facts.cancellationToken);
-  io.mapOptional("deadline", facts.deadline);
-  mapFlag(io, "callable-wrapper", facts.callableWrapper);
-  mapFlag(io, "detached-token", facts.detachedToken);
-  io.mapOptional("duration", facts.duration);
-  io.mapOptional("generator", facts.generator);
-}
-
-void mapKeys(IO &io, FunctionFacts &facts) {
-  io.mapOptional("returns", facts.returns);
-  io.mapOptional("blocking", facts.blocking);
-  io.mapOptional("sync-wait", facts.syncWait);
-  io.mapOptional("wait", facts.wait);
-  io.mapOptional("callbacks", facts.callbacks);
-  io.mapOptional("spawn", facts.spawn);
-  io.mapOptional("timeout", facts.timeout);
-  io.mapOptional("combinator", facts.combinator);
-  io.mapOptional("condition-wait", facts.conditionWait);
-  io.mapOptional("lock-operation", facts.lockOperation);
-  io.mapOptional("descriptor", facts.descriptor);
-  mapFlag(io, "inspects", facts.inspects);
-  mapFlag(io, "consumes", facts.consumes);
-  mapFlag(io, "returns-self", facts.returnsSelf);
-  mapFlag(io, "accepts-work", facts.acceptsWork);
-  io.mapOptional("suspends", facts.suspends);
-  io.mapOptional("spawns-thread", facts.spawnsThread);
-  io.mapOptional("is-test", facts.isTest);
-}
 
 /// Keys of an entry that say nothing about what it is; every other one is a role.
 constexpr llvm::StringLiteral plainKeys[] = {"name", "names", "none", "since", "instead"};
