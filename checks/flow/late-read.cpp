@@ -93,8 +93,7 @@ std::optional<LateRead> lateReadOfThis(const FunctionView &method, Analysis &ana
 }
 
 const ParmVarDecl *parameterFor(const CallSite &call, unsigned argument) {
-  const FunctionDecl *definition =
-      call.callee ? call.callee->getDefinition() : nullptr;
+  const FunctionDecl *definition = call.callee ? call.callee->getDefinition() : nullptr;
   const FunctionDecl *function = definition ? definition : call.callee;
   if (!function)
     return nullptr;

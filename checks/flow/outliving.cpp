@@ -56,9 +56,12 @@ bool Outliving::inVariable(const VarDecl &task, const TaskRole &role) const {
 bool Outliving::maySettleAfter(const Stmt &start) const {
   const SourceManager &sources = unit_.context().getSourceManager();
   const Stmt *scope = scopeOf(*object_);
+  // In a loop, what stands before the start also comes after it.
+  const Stmt *loop = view_.enclosingLoop(&start);
   auto isLater = [&](const Expr *expr) {
     return (!scope || view_.isWithin(expr, scope)) &&
-           sources.isBeforeInTranslationUnit(start.getEndLoc(), expr->getExprLoc());
+           (sources.isBeforeInTranslationUnit(start.getEndLoc(), expr->getExprLoc()) ||
+            (loop && view_.isWithin(expr, loop) && !view_.isWithin(expr, &start)));
   };
   for (const SuspensionPoint &point : view_.suspensions())
     if (isLater(point.expr))

@@ -30,8 +30,7 @@ private:
 
 /// Elements of a container, and what lies inside an object, live as long as the whole.
 bool givesInside(const CallSite &call, const Resolver &roles) {
-  const TypeFacts *owner =
-      call.receiver ? roles.type(call.receiver->getType()) : nullptr;
+  const TypeFacts *owner = call.receiver ? roles.type(call.receiver->getType()) : nullptr;
   return owner && owner->container && call.callee &&
          call.callee->getReturnType()->isReferenceType();
 }

@@ -113,10 +113,10 @@ Owner OwnerFinder::ofCall(const CallExpr &call, Owner self, unsigned depth) cons
 
 Owner OwnerFinder::ofMethodCall(const Expr &object, const CXXMethodDecl &method,
                                 Owner self, unsigned depth) const {
-  QualType type = object.getType();
+  QualType type = stripped(&object)->getType(); // not a base that declares the method
   if (isCoroutineHandle(type))
     return method.getIdentifier() && method.getName() == "promise" ? Owner::Frame
-                                                                    : Owner::Unknown;
+                                                                   : Owner::Unknown;
   QualType result = method.getReturnType();
   if (!result->isReferenceType() && !isViewLike(result, roles_))
     return Owner::Unknown;
@@ -132,9 +132,7 @@ const FunctionDecl *resumeOf(const CoroutineSuspendExpr &await) {
   return resume ? resume->getMethodDecl() : nullptr;
 }
 
-bool isTemporary(const Expr &expr) {
-  return expr.isPRValue() || isa<MaterializeTemporaryExpr>(expr.IgnoreParenImpCasts());
-}
+bool isTemporary(const Expr &expr) { return stripped(&expr)->isPRValue(); }
 
 } // namespace
 

@@ -6,7 +6,7 @@
 #include "flow/referent.h"
 #include "flow/result-owner.h"
 #include "model/names.h"
-#include "view/source.h"
+#include "view/by-value.h"
 
 #include "clang/AST/DeclCXX.h"
 
@@ -49,9 +49,10 @@ private:
   /// The variable that keeps referring to the result; a copy of it does not.
   const VarDecl *boundTo(const Expr &await, const FunctionView &view) const {
     const Stmt *child = &await, *parent = view.parentOf(child);
-    while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, FullExpr,
-                           MaterializeTemporaryExpr>(parent) ||
-           isFieldAccess(parent)) {
+    while (
+        isa_and_nonnull<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr>(
+            parent) ||
+        isFieldAccess(parent)) {
       child = parent;
       parent = view.parentOf(parent);
     }
@@ -97,7 +98,8 @@ private:
                                "%0 dangles: what it refers to dies with the awaited "
                                "temporary");
       if (!loop)
-        finding << nameOf(variable) << copyInstead(variable, await);
+        finding << nameOf(variable)
+                << valueInstead(variable, await.isXValue(), context());
     }
     if (result.said)
       note(result.said->getBeginLoc(), "the await gives out a reference to %0 here")
@@ -114,40 +116,6 @@ private:
     if (const auto *parts = dyn_cast<DecompositionDecl>(&variable))
       return "'" + parts->bindings().front()->getNameAsString() + "'";
     return "'" + variable.getNameAsString() + "'";
-  }
-
-  /// Dropping the `&` takes the value, if the type can be copied or moved.
-  llvm::SmallVector<FixItHint, 1> copyInstead(const VarDecl &variable,
-                                              const Expr &result) const {
-    const TypeSourceInfo *written = variable.getTypeSourceInfo();
-    const auto reference = written ? written->getTypeLoc().getAs<ReferenceTypeLoc>()
-                                   : ReferenceTypeLoc();
-    if (!reference || !isPlainText(reference.getSigilLoc()) ||
-        !isCopyable(variable.getType().getNonReferenceType(), result.isXValue()))
-      return {};
-    const SourceManager &sources = context().getSourceManager();
-    const char *sigil = sources.getCharacterData(reference.getSigilLoc());
-    const bool spaced = isWhitespace(sigil[-1]) ||
-                        isWhitespace(sigil[variable.getType()->isLValueReferenceType() ||
-                                                   sigil[1] != '&'
-                                               ? 1
-                                               : 2]);
-    return {FixItHint::CreateReplacement(reference.getSigilLoc(), spaced ? "" : " ")};
-  }
-
-  static bool isCopyable(QualType type, bool fromRvalue) {
-    const CXXRecordDecl *record = recordOf(type);
-    if (!record)
-      return type->isScalarType();
-    if (record->isAbstract() || record->isLambda())
-      return false;
-    return record->hasSimpleCopyConstructor() ||
-           (fromRvalue && record->hasSimpleMoveConstructor()) ||
-           llvm::any_of(record->ctors(), [&](const CXXConstructorDecl *constructor) {
-             return constructor->getAccess() == AS_public && !constructor->isDeleted() &&
-                    (constructor->isCopyConstructor() ||
-                     (fromRvalue && constructor->isMoveConstructor()));
-           });
   }
 };
 

@@ -2,10 +2,10 @@
 // first suspension. A parameter that says "give it to me" (`&&`), or a coroutine that
 // nobody can await, promises the caller that the argument may go.
 
+#include "flow/destination.h"
 #include "flow/function-check.h"
 #include "flow/late-read.h"
 #include "flow/referent.h"
-#include "flow/destination.h"
 #include "model/names.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -45,8 +45,7 @@ private:
       return nullptr;
     if (isRvalueParameter(parameter, view.function()) && !alwaysAwaited(view))
       return "an rvalue reference is bound to what the caller gives away";
-    if (!roles().isAwaitable(view.function().getReturnType()) &&
-        task.start == Start::Eager && isValue(type))
+    if (task.drop == Drop::Harmless && task.start == Start::Eager && isValue(type))
       return "nobody can wait for this coroutine, so the argument may die first";
     if (*strict_ || (type->isPointerType() && *checkPointers_))
       return "the frame keeps the reference, not what it refers to";
@@ -76,8 +75,8 @@ private:
     bool any = false;
     for (const FunctionView *view : unit().functions())
       for (const CallSite &call : view->calls()) {
-        if (!call.callee || call.callee->getCanonicalDecl() !=
-                                coroutine.function().getCanonicalDecl())
+        if (!call.callee ||
+            call.callee->getCanonicalDecl() != coroutine.function().getCanonicalDecl())
           continue;
         any = true;
         if (destinationOf(*call.expr, *view, roles()).goes != Goes::Awaited)

@@ -52,8 +52,8 @@ Task<> bad_through_wrapper() { return forward("hello"); }
 void bad_detached() { detached("hello"); }
 // CHECK: [[#@LINE-1]]:32: warning: this temporary dies before the task of 'detached' reads it
 // CHECK: note: its task is dropped and goes on alone
-void bad_spawned(home::Loop &loop) { home::spawn(send("hello")); }
-// fn: nothing says that home::spawn keeps the task
+// Nothing says that home::spawn keeps the task.
+void fn_spawned() { home::spawn(send("hello")); }
 struct Session {
   std::vector<Task<>> tasks;
   Task<> task;
