@@ -2,6 +2,7 @@
 
 #include "flow/destination.h"
 #include "flow/late-read.h"
+#include "flow/outliving.h"
 #include "model/names.h"
 
 namespace async_tidy {
@@ -92,8 +93,9 @@ std::optional<CallbackSink> SinkFinder::handedTo(const CallSite &call,
     return std::nullopt;
   std::optional<CallbackSink> inner =
       SinkFinder(*callee, unit_, depth_ - 1).followUses(*parameter);
-  // A callee that suspends, blocks or joins afterwards may have waited for it.
-  if (!inner || inner->call != &callee->calls().back())
+  // A callee that goes on to work on some object may have waited for it.
+  if (!inner ||
+      Outliving(parameter, *callee, unit_).maySettleAfter(*inner->call->expr))
     return std::nullopt;
   return CallbackSink{&call, inner->runs};
 }

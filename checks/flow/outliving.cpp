@@ -59,9 +59,10 @@ bool Outliving::maySettleAfter(const Stmt &start) const {
   // In a loop, what stands before the start also comes after it.
   const Stmt *loop = view_.enclosingLoop(&start);
   auto isLater = [&](const Expr *expr) {
-    return (!scope || view_.isWithin(expr, scope)) &&
-           (sources.isBeforeInTranslationUnit(start.getEndLoc(), expr->getExprLoc()) ||
-            (loop && view_.isWithin(expr, loop) && !view_.isWithin(expr, &start)));
+    if ((scope && !view_.isWithin(expr, scope)) || view_.isWithin(&start, expr))
+      return false;
+    return sources.isBeforeInTranslationUnit(start.getEndLoc(), expr->getExprLoc()) ||
+           (loop && view_.isWithin(expr, loop) && !view_.isWithin(expr, &start));
   };
   for (const SuspensionPoint &point : view_.suspensions())
     if (isLater(point.expr))

@@ -152,6 +152,7 @@ Task<> ok_taken_again() {
   use(mine->count);
   co_await tick();
   mine = &state;
+  // STRICT: [[#@LINE-1]]:11: warning: thread-local 'state' may be another thread's
   use(mine->count);
 }
 Task<> ok_copy() {
