@@ -6,6 +6,7 @@
 #include "flow/outliving.h"
 #include "flow/referent.h"
 #include "model/names.h"
+#include "view/object.h"
 
 namespace async_tidy {
 namespace {
@@ -49,12 +50,15 @@ private:
     const Expr *const *init = lambda.capture_init_begin();
     for (const LambdaCapture &capture : lambda.captures()) {
       const Expr *captured = *init++;
+      if (!captured)
+        continue;
       if (capture.capturesThis()) {
-        if (*strict_ && !keepsObject(lambda))
+        const CXXRecordDecl *record = pointeeRecordOf(captured->getType());
+        if (*strict_ && record && !keepsObject(lambda, *record))
           report(lambda, capture, "this", sink, nullptr);
         continue;
       }
-      if (!capture.capturesVariable() || !captured)
+      if (!capture.capturesVariable())
         continue;
       const Referent referent = referentOfCapture(capture, *captured, view);
       if (referent.variable &&
@@ -74,12 +78,10 @@ private:
   }
 
   /// `[this, self = shared_from_this()]`, or a weak pointer that is asked first.
-  bool keepsObject(const LambdaExpr &lambda) const {
+  static bool keepsObject(const LambdaExpr &lambda, const CXXRecordDecl &record) {
     return llvm::any_of(lambda.captures(), [&](const LambdaCapture &capture) {
       return capture.capturesVariable() &&
-             capture.getCapturedVar()->getType()->isRecordType() &&
-             pointeeRecordOf(capture.getCapturedVar()->getType()) !=
-                 recordOf(capture.getCapturedVar()->getType());
+             isPointerTo(capture.getCapturedVar()->getType(), record);
     });
   }
 
