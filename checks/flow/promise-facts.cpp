@@ -97,9 +97,8 @@ const FieldDecl *unreadException(const FunctionView &handler,
       if (const auto *target = dyn_cast<MemberExpr>(stripped(op->getArg(0))))
         stored = dyn_cast<FieldDecl>(target->getMemberDecl());
   const CXXRecordDecl *type = stored ? recordOf(stored->getType()) : nullptr;
-  if (!promise || !type || !type->isInStdNamespace() || !type->getIdentifier() ||
-      type->getName() != "exception_ptr" || !isAllVisible(*promise) ||
-      !declaresSameEntity(stored->getParent(), promise))
+  if (!promise || !type || !type->getIdentifier() || type->getName() != "exception_ptr" ||
+      !isAllVisible(*promise) || !declaresSameEntity(stored->getParent(), promise))
     return nullptr;
   for (const FunctionView *view : unit.functions())
     if (view->function().getLocation() != handler.function().getLocation() &&
@@ -139,19 +138,21 @@ bool leaksFrames(const CXXRecordDecl &promise, const TranslationUnit &unit) {
 }
 
 bool mayFallOffEnd(const CFG &graph) {
-  for (const CFGBlock::AdjacentBlock &before : graph.getExit().preds()) {
-    const CFGBlock *block = before.getReachableBlock();
-    if (!block || block->hasNoReturnElement())
+  llvm::SmallPtrSet<const CFGBlock *, 32> reached;
+  llvm::SmallVector<const CFGBlock *, 16> open{&graph.getEntry()};
+  while (!open.empty()) {
+    const CFGBlock *block = open.pop_back_val();
+    if (!reached.insert(block).second || block->hasNoReturnElement())
       continue;
-    bool leaves = false;
-    for (const CFGElement &element : *block)
-      if (std::optional<CFGStmt> part = element.getAs<CFGStmt>())
-        leaves |= isa<CoreturnStmt, CXXThrowExpr>(part->getStmt());
-    leaves |= isa_and_nonnull<CoreturnStmt>(block->getTerminatorStmt());
-    if (!leaves)
-      return true;
+    const bool leaves = llvm::any_of(*block, [](const CFGElement &element) {
+      std::optional<CFGStmt> part = element.getAs<CFGStmt>();
+      return part && isa<CoreturnStmt, CXXThrowExpr>(part->getStmt());
+    });
+    for (const CFGBlock::AdjacentBlock &next : block->succs())
+      if (const CFGBlock *successor = next.getReachableBlock(); successor && !leaves)
+        open.push_back(successor);
   }
-  return false;
+  return reached.contains(&graph.getExit());
 }
 
 } // namespace async_tidy

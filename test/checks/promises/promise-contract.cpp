@@ -56,26 +56,26 @@ struct NoPromise {
 
 struct Stored : Common {
   std::exception_ptr lost;
-  Handle<Stored> get_return_object();
+  Handle<Stored> get_return_object() { return {}; }
   void unhandled_exception() { lost = std::current_exception(); }
   // CHECK: [[#@LINE-1]]:8: warning: errors of this coroutine type vanish: nothing reads 'lost'
 };
 struct Rethrown : Common {
   std::exception_ptr error;
-  Handle<Rethrown> get_return_object();
+  Handle<Rethrown> get_return_object() { return {}; }
   void unhandled_exception() { error = std::current_exception(); }
 };
 void rethrow(Handle<Rethrown> task) { std::rethrow_exception(task.coroutine.promise().error); }
 template <class T> struct RethrownInTemplate : Common {
   std::exception_ptr failure;
-  Handle<RethrownInTemplate> get_return_object();
+  Handle<RethrownInTemplate> get_return_object() { return {}; }
   void unhandled_exception() { failure = std::current_exception(); }
   void take() { std::rethrow_exception(failure); } // never instantiated
 };
 template struct RethrownInTemplate<int>;
 struct RethrownElsewhere : Common {
   std::exception_ptr fault;
-  Handle<RethrownElsewhere> get_return_object();
+  Handle<RethrownElsewhere> get_return_object() { return {}; }
   void unhandled_exception() { fault = std::current_exception(); }
   void take();
 };
@@ -91,7 +91,7 @@ struct Twice {
   ~Twice() {
     if (coroutine)
       coroutine.destroy();
-    // CHECK: [[#@LINE-1]]:7: warning: this destroys a coroutine that destroyed itself when it ended
+    // CHECK: [[#@LINE-1]]:17: warning: this destroys a coroutine that destroyed itself when it ended
     // CHECK: [[#@LINE-7]]:24: note: it does not stay suspended at its end
     // CHECK: [[#@LINE-8]]:24: note: return std::suspend_always, so that only the task destroys it
   }
