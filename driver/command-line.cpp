@@ -8,6 +8,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
@@ -55,6 +56,15 @@ cl::opt<std::string>
 cl::opt<std::string> color("color", cl::value_desc("auto|always|never"), inCheck, ours,
                            cl::init("auto"),
                            cl::desc("Colour in the text report (default: auto)"));
+cl::opt<unsigned>
+    jobs("j", cl::value_desc("number"), inCheck, ours,
+         cl::desc("Files analysed at the same time (default: one per core)"));
+cl::opt<unsigned> timeout("timeout", cl::value_desc("seconds"), inCheck, ours,
+                          cl::init(WorkerLimits().timeout.count()),
+                          cl::desc("Give up on a file that takes longer (default: 300)"));
+cl::opt<unsigned>
+    memory("memory", cl::value_desc("MiB"), inCheck, ours,
+           cl::desc("Give up on a file that needs more memory (default: no limit)"));
 cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
 cl::opt<bool> fix("fix", inCheck, ours, cl::desc("Apply the safe fixes to the files"));
@@ -120,6 +130,14 @@ llvm::Error readWords(CheckRequest &request) {
   return read<Color>("--color", color, colorWords, request.color);
 }
 
+WorkerLimits workerLimits() {
+  WorkerLimits limits;
+  limits.jobs = jobs ? jobs : llvm::hardware_concurrency().compute_thread_count();
+  limits.timeout = std::chrono::seconds(timeout);
+  limits.memoryMiB = memory;
+  return limits;
+}
+
 llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> flags) {
   CheckRequest request;
   if (llvm::Error error = readWords(request))
@@ -130,6 +148,7 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
       return output.takeError();
     request.outputs.push_back(std::move(*output));
   }
+  request.limits = workerLimits();
   request.paths = paths;
   request.buildPath = buildPath;
   request.flags = std::move(flags);
