@@ -212,6 +212,12 @@ struct StreamOperationRole {
   ArgumentIndex stream = Receiver;
   std::optional<ArgumentIndex> buffer; ///< The memory that it uses until it is done.
 };
+/// Runs its callable at once or only when somebody waits, as the library likes, unless
+/// the call says which.
+struct LaunchRole {
+  std::vector<Condition> chosen; ///< Any one that holds: the call says it.
+  std::string policy;            ///< First argument that stands for "at once".
+};
 /// A check of a test framework.
 struct AssertionRole {
   bool fatal = false; ///< Leaves the function by `return`.
