@@ -12,6 +12,7 @@ template <class T> class [[nodiscard]] Promise {
 public:
   using promise_type = stub::Promise<Promise, T, std::suspend_never>;
   Promise(Promise &&) noexcept;
+  Promise &operator=(Promise &&) noexcept;
   ~Promise();
   template <class F> Promise<void> then(F &&f) { __builtin_trap(); }
   template <class F> Promise<T> catch_(F &&f) { __builtin_trap(); }
