@@ -87,6 +87,7 @@ struct FunctionFacts {
   std::optional<ChecksCancellationRole> checksCancellation;
   std::optional<StreamOperationRole> streamOperation;
   std::optional<AssertionRole> assertion;
+  std::optional<Runs> overrideRuns; ///< Where an override of this method is called.
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
   bool isTest = false;   ///< A test body macro's function.

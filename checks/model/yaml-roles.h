@@ -269,6 +269,7 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   io.mapOptional("stream-operation", facts.streamOperation);
   io.mapOptional("assertion", facts.assertion);
+  io.mapOptional("override-runs", facts.overrideRuns);
   io.mapOptional("suspends", facts.suspends);
   io.mapOptional("spawns-thread", facts.spawnsThread);
   io.mapOptional("is-test", facts.isTest);

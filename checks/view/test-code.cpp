@@ -12,7 +12,17 @@ FileID fileOf(const FunctionView &view, const SourceManager &sources) {
   return sources.getDecomposedExpansionLoc(view.function().getLocation()).first;
 }
 
-/// Test frameworks make functions by macro: `TEST_CASE("...")`. The macro's name tells.
+/// `TEST_IMPL`, `RPC_TEST`: a macro that makes a function and calls it a test.
+bool isNamedTest(llvm::StringRef macro) {
+  llvm::SmallVector<llvm::StringRef, 4> words;
+  macro.split(words, '_');
+  return llvm::any_of(words, [](llvm::StringRef word) {
+    return word == "TEST" || word == "TESTCASE" || word == "BENCHMARK";
+  });
+}
+
+/// Test frameworks make functions by macro: `TEST_CASE("...")`. The macro's name tells;
+/// that of a home-made one as well.
 bool isTestBody(const FunctionView &view, const TranslationUnit &unit) {
   const SourceLocation where = view.function().getLocation();
   if (!where.isMacroID())
@@ -23,7 +33,7 @@ bool isTestBody(const FunctionView &view, const TranslationUnit &unit) {
       Lexer::getSourceText(CharSourceRange::getTokenRange(use),
                            context.getSourceManager(), context.getLangOpts());
   const FunctionFacts *facts = unit.roles().models().function(macro);
-  return facts && facts->isTest;
+  return facts ? facts->isTest : isNamedTest(macro);
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 #include <gtest/gtest.h>
 
@@ -51,8 +52,9 @@ std::unique_ptr<ASTUnit> parseHeaders(const FrameworkModel &model) {
        ASYNC_TIDY_RESOURCE_DIR,
        // Debian's Asio looks for a compiler's older word for coroutines.
        "-DASIO_HAS_CO_AWAIT", "-DASIO_HAS_STD_COROUTINE", "-isystem", ASYNC_TIDY_STUBS,
-       "-isystem", ASYNC_TIDY_QT_HEADERS, "-isystem", "/usr/include/qcoro6",
-       "headers.cpp"},
+       "-isystem", ASYNC_TIDY_QT_HEADERS, "-isystem", ASYNC_TIDY_QT_HEADERS "/QtCore",
+       "-isystem", ASYNC_TIDY_QT_HEADERS "/QtNetwork", "-isystem",
+       "/usr/include/qcoro6/qcoro", "headers.cpp"},
       &action, files.get(), std::make_shared<PCHContainerOperations>());
   run.run();
   return std::move(action.unit);
@@ -207,6 +209,36 @@ constexpr llvm::StringRef newMethods[] = {
     "append_range", "assign_range",  "insert_range",       "insert_range_after",
     "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite"};
 
+/// The arguments that a role mentions.
+std::vector<ArgumentIndex> argumentsOf(const FunctionFacts &facts) {
+  std::vector<ArgumentIndex> arguments;
+  auto addConditions = [&](const std::vector<Condition> &conditions) {
+    for (const Condition &condition : conditions)
+      arguments.push_back(condition.argument);
+  };
+  if (facts.blocking) {
+    addConditions(facts.blocking->unless);
+    addConditions(facts.blocking->when);
+  }
+  for (const CallbackRole &role : facts.callbacks) {
+    addConditions(role.when);
+    arguments.push_back(role.argument);
+  }
+  if (facts.lockOperation)
+    arguments.push_back(facts.lockOperation->argument);
+  if (facts.permitOperation)
+    arguments.push_back(facts.permitOperation->argument);
+  if (facts.close)
+    arguments.push_back(facts.close->argument);
+  if (facts.cancel)
+    arguments.push_back(facts.cancel->argument);
+  if (facts.conditionWait)
+    arguments.push_back(facts.conditionWait->lock);
+  if (facts.open && facts.open->into)
+    arguments.push_back(*facts.open->into);
+  return arguments;
+}
+
 /// The names of one model against the declarations of its headers.
 class NameCheck {
 public:
@@ -224,7 +256,8 @@ public:
     });
     forEachEntry(model_.functions,
                  [&](const FunctionFacts &facts, llvm::StringRef scope) {
-                   expectFunction(facts, qualified(scope, facts.name));
+                   if (expectFunction(facts, qualified(scope, facts.name)))
+                     expectArguments(facts, qualified(scope, facts.name));
                    if (facts.open)
                      for (const std::string &closer : facts.open->closedBy)
                        expectFunction(facts, qualified(scope, closer));
@@ -251,8 +284,26 @@ private:
   }
 
   template <typename Facts>
-  void expectFunction(const Facts &entry, const std::string &name) {
-    expect(entry, name, isMacro(name, unit_) ? "" : whyNotFunction(name, context_));
+  bool expectFunction(const Facts &entry, const std::string &name) {
+    return expect(entry, name,
+                  isMacro(name, unit_) ? "" : whyNotFunction(name, context_));
+  }
+
+  /// A C function is not overloaded: what a role says of its arguments can be verified.
+  void expectArguments(const FunctionFacts &facts, const std::string &name) {
+    const auto *function = dyn_cast_or_null<FunctionDecl>(resolve(name, context_));
+    if (!facts.cLinkage || !function)
+      return;
+    for (ArgumentIndex index : argumentsOf(facts))
+      if (index >= static_cast<int>(function->getNumParams()) && !function->isVariadic())
+        expect(facts, name, "has no argument " + std::to_string(index));
+    for (const CallbackRole &role : facts.callbacks) {
+      const unsigned index = role.argument < 0 ? function->getNumParams() - 1
+                                               : static_cast<unsigned>(role.argument);
+      if (index < function->getNumParams() &&
+          !function->getParamDecl(index)->getType()->isFunctionPointerType())
+        expect(facts, name, "calls no argument " + std::to_string(index));
+    }
   }
 
   /// A stub declares a part of its library; what it declares must be spelled as there.
@@ -290,7 +341,8 @@ INSTANTIATE_TEST_SUITE_P(
     Embedded, ModelNames,
     ::testing::Range<size_t>(0, ModelSet::embedded()->frameworks().size()),
     [](const auto &info) {
-      std::string name = ModelSet::embedded()->frameworks()[info.param].name;
+      llvm::StringRef file = ModelSet::embedded()->frameworks()[info.param].source;
+      std::string name = llvm::sys::path::stem(file).str();
       llvm::erase_if(name, [](char c) { return !llvm::isAlnum(c); });
       return name;
     });
