@@ -1,6 +1,8 @@
 // What the user asked for, as plain data.
 #pragma once
 
+#include "driver/workers.h"
+
 #include "llvm/Support/Error.h"
 
 #include <optional>
@@ -32,6 +34,7 @@ struct CheckRequest {
   std::vector<std::string> models;
   ReportFormat format = ReportFormat::Text;
   std::vector<Output> outputs;
+  WorkerLimits limits;
   FailOn failOn = FailOn::Warning;
   Color color = Color::Auto;
   bool fix = false;

@@ -57,7 +57,7 @@ class IncludeWalk {
 public:
   IncludeWalk(const Project &project, llvm::StringRef wanted, std::string mainFile)
       : project_(project), wanted_(wanted),
-        folders_(includeFolders(project.commandFor(mainFile))), pending_{std::move(
+        folders_(includeFolders(project.commandsFor(mainFile).front())), pending_{std::move(
                                                                     mainFile)} {}
 
   bool reachesWanted() {

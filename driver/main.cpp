@@ -1,43 +1,39 @@
 // The driver: one run over a project, from the command line to the exit code.
 
-#include "driver/analyse.h"
 #include "driver/catalogue.h"
 #include "driver/fixes.h"
 #include "driver/merge.h"
 #include "driver/paths.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
+#include "driver/run.h"
 #include "driver/stats.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
-#include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
 namespace {
 
 /// Documented; scripts rely on them.
-enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2 };
+enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2, Interrupted = 130 };
 
-Results run(const CheckRequest &request, const Project &project,
-            const Configuration &configuration, llvm::ArrayRef<Unit> plan,
-            const AnalysisSettings &settings, Log &log) {
+/// What all units say together.
+Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
+               const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  Stats stats;
-  for (const Unit &unit : plan) {
-    UnitResult result = analyse(unit, configuration, settings);
-    for (const std::string &message : result.failures)
-      log.error(relativePath(unit.file, currentFolder()) + ": " + message, unit.file);
+  std::set<llvm::StringRef> files;
+  for (auto [unit, result] : llvm::zip_equal(plan, unitResults)) {
+    for (const UnitFailure &failure : result.failures)
+      log.error(describe(failure, unit.file), unit.file);
     merge.add(std::move(result.findings));
     stats.add(result.times);
+    files.insert(unit.file);
   }
-  results.findings = merge.take(project.root());
-  results.analysed = plan.size();
-  results.root = project.root();
-  if (request.stats)
-    stats.print();
+  results.findings = merge.take(root);
+  results.analysed = files.size();
+  results.root = root;
   return results;
 }
 
@@ -60,8 +56,17 @@ ExitCode execute(const CheckRequest &request) {
   }
   const Project project = Project::find(request, log);
   const std::vector<Unit> plan = makePlan(request, project, *configuration, log);
-  Results results = run(request, project, *configuration, plan,
-                        {*resourceDir, project.root(), request.stats}, log);
+  Stats stats;
+  auto unitResults =
+      analyseAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
+                 request.limits);
+  if (!unitResults) {
+    log.error("interrupted; nothing is reported");
+    return Interrupted;
+  }
+  Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
+  if (request.stats)
+    stats.print();
   if (request.fix)
     applyFixes(results.findings, log);
   writeReports(request, results, log);
@@ -85,7 +90,6 @@ ExitCode execute(const ExplainRequest &request) { return print(explainCheck(requ
 
 int main(int argc, char **argv) {
   using namespace async_tidy;
-  llvm::CrashRecoveryContext::Enable();
   llvm::Expected<Request> request = parseCommandLine(argc, argv);
   if (!request) {
     Log().error(request.takeError());

@@ -154,15 +154,15 @@ bool Project::isBuildProduct(llvm::StringRef file) const {
   return !buildFolder_.empty() && buildFolder_ != root_ && isInside(file, buildFolder_);
 }
 
-tooling::CompileCommand Project::commandFor(const std::string &file) const {
-  const auto commands = database_ ? database_->getCompileCommands(file)
-                                  : std::vector<tooling::CompileCommand>();
+std::vector<tooling::CompileCommand> Project::commandsFor(const std::string &file) const {
+  auto commands = database_ ? database_->getCompileCommands(file)
+                            : std::vector<tooling::CompileCommand>();
   if (commands.empty())
-    return {currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""};
-  tooling::CompileCommand command = commands.front();
+    return {{currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""}};
   if (hasFlags_ && isHeaderName(file)) // as a main file, .h would mean C
-    command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
-  return command;
+    for (tooling::CompileCommand &command : commands)
+      command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
+  return commands;
 }
 
 } // namespace async_tidy

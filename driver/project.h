@@ -33,7 +33,8 @@ public:
   bool isBuildProduct(llvm::StringRef file) const;
 
   /// Never empty: for an unlisted file the most similar entry's, or plain C++20.
-  clang::tooling::CompileCommand commandFor(const std::string &file) const;
+  /// Several if the file is built in several configurations.
+  std::vector<clang::tooling::CompileCommand> commandsFor(const std::string &file) const;
 
 private:
   void load(llvm::StringRef json, Log &log);

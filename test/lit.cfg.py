@@ -69,6 +69,7 @@ headers = {
                 "sqlite3.h"],
     "computation": ["brotli/encode.h", "openssl/evp.h", "sodium.h", "zlib.h", "zstd.h"],
     "grpc": ["grpcpp/grpcpp.h"],
+    "gtest": ["gtest/gtest.h"],
     "libevent": ["event2/event.h"],
     "libuv": ["uv.h"],
     "logging": ["glog/logging.h", "spdlog/spdlog.h"],

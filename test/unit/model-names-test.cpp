@@ -110,10 +110,11 @@ DeclarationName spelledName(llvm::StringRef name, ASTContext &context) {
   return &context.Idents.get(name);
 }
 
-/// What `name` finds in a scope or, for a class, in its bases.
+/// What `name` finds in a scope or, for a class, in its bases. A specialisation may derive
+/// from another one of its own template, hence the limit.
 const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
-                        ASTContext &context, unsigned depth = 0) {
-  if (depth > 12) // a specialisation may derive from its own template
+                        ASTContext &context, unsigned depth = 8) {
+  if (depth == 0)
     return nullptr;
   for (const NamedDecl *found : scope->lookup(spelledName(name, context)))
     if (!isa<UsingDecl>(found)) // the shadow that it introduces is found as well
@@ -125,14 +126,14 @@ const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
     llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> partial;
     generic->getPartialSpecializations(partial);
     for (const CXXRecordDecl *specialised : partial)
-      if (const NamedDecl *found = member(specialised, name, context, depth + 1))
+      if (const NamedDecl *found = member(specialised, name, context, depth - 1))
         return found;
   }
   if (!record->hasDefinition())
     return nullptr;
   for (const CXXBaseSpecifier &base : record->bases())
     if (const CXXRecordDecl *parent = baseClass(base))
-      if (const NamedDecl *found = member(parent, name, context, depth + 1))
+      if (const NamedDecl *found = member(parent, name, context, depth - 1))
         return found;
   return nullptr;
 }
