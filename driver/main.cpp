@@ -1,13 +1,19 @@
 // The driver: one run over a project, from the command line to the exit code.
 
 #include "driver/analyse.h"
+#include "driver/baseline.h"
 #include "driver/catalogue.h"
+#include "driver/changed-units.h"
 #include "driver/fixes.h"
+#include "driver/init.h"
 #include "driver/merge.h"
+#include "driver/nolint.h"
 #include "driver/paths.h"
+#include "driver/progress.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
 #include "driver/stats.h"
+#include "driver/usage.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -26,19 +32,34 @@ Results run(const CheckRequest &request, const Project &project,
   Results results;
   Merge merge;
   Stats stats;
+  Progress progress(plan.size(), log);
   for (const Unit &unit : plan) {
     UnitResult result = analyse(unit, configuration, settings);
     for (const std::string &message : result.failures)
       log.error(relativePath(unit.file, currentFolder()) + ": " + message, unit.file);
     merge.add(std::move(result.findings));
     stats.add(result.times);
+    progress.step();
   }
+  progress.finish();
   results.findings = merge.take(project.root());
-  results.analysed = plan.size();
+  for (const Unit &unit : plan)
+    results.files.push_back(unit.file);
   results.root = project.root();
   if (request.stats)
     stats.print();
   return results;
+}
+
+/// Sorted in among the others, with fingerprints of their own.
+void addUnused(const CheckRequest &request, const Project &project,
+               const Configuration &configuration, Results &results, const Log &log) {
+  const Scope scope(request, configuration, results, log);
+  std::vector<Finding> unused = unusedComments(results, project, scope);
+  Merge merge;
+  merge.add(std::move(results.findings));
+  merge.add(std::move(unused));
+  results.findings = merge.take(results.root);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -59,11 +80,27 @@ ExitCode execute(const CheckRequest &request) {
     return Incomplete;
   }
   const Project project = Project::find(request, log);
-  const std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  std::optional<ChangedLines> changed;
+  if (!request.changedSince.empty()) {
+    auto lines = ChangedLines::since(request.changedSince, project.root());
+    if (!lines) {
+      log.error(lines.takeError());
+      return Incomplete;
+    }
+    changed = std::move(*lines);
+    plan = onlyChanged(std::move(plan), *changed, project, log);
+  }
   Results results = run(request, project, *configuration, plan,
                         {*resourceDir, project.root(), request.stats}, log);
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, *configuration, results, log);
+  if (changed)
+    keepChanged(results.findings, *changed, log);
+  applyBaseline(request, *configuration, results, log);
   if (request.fix)
-    applyFixes(results.findings, log);
+    applyFixes(results, {plan, project, *configuration, *resourceDir}, log);
   writeReports(request, results, log);
   return exitCode(request, results, log);
 }
@@ -79,6 +116,15 @@ ExitCode print(llvm::Expected<std::string> text) {
 
 ExitCode execute(const ListRequest &request) { return print(listChecks(request)); }
 ExitCode execute(const ExplainRequest &request) { return print(explainCheck(request)); }
+
+ExitCode execute(const InitRequest &) { return print(initProject()); }
+ExitCode execute(const ManualRequest &) { return print(manualPage()); }
+ExitCode execute(const CompletionRequest &request) {
+  std::string script = completionScript(request.shell);
+  if (script.empty())
+    return print(failure("completion: name the shell: bash, zsh or fish"));
+  return print(std::move(script));
+}
 
 } // namespace
 } // namespace async_tidy
