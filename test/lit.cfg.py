@@ -49,6 +49,7 @@ config.substitutions += [
     ("%clang-tidy", program(os.path.join(config.llvm_bin, "clang-tidy"), f"--load={plugin}")),
     ("%unit", program(os.path.join(bin_dir, "async-tidy-unit"))),
     ("%python", python),
+    ("%corpus-step", "1" if lit_config.params.get("corpus") == "all" else "6"),
     ("%stubs", os.path.join(source, "stubs")),
     ("%source", config.async_tidy_source),
     ("%build", build),

@@ -182,10 +182,12 @@ bool Deadlines::waitsForTimer(const Expr *operand, const FunctionView &in) const
 /// What the expressions around a call, up to its await, make of it.
 Deadlines::Around Deadlines::around(const Site &site) const {
   const Expr *inner = site.call->expr;
+  const SuspensionPoint *stackful = site.in->awaitOf(inner);
+  if (stackful && stackful->expr == inner)
+    return Around::Awaited;
   bool givenAway = site.call->facts && site.call->facts->spawn;
   for (const Stmt *node = inner; node; node = site.in->parentOf(node)) {
-    if (isa<CoroutineSuspendExpr>(node) ||
-        (node == inner && site.call->facts && site.call->facts->suspends))
+    if (isa<CoroutineSuspendExpr>(node))
       return Around::Awaited;
     const auto *expr = dyn_cast<Expr>(node);
     if (!expr)

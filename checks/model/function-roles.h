@@ -211,6 +211,7 @@ struct StreamOperationRole {
   Direction direction = Direction::Write;
   ArgumentIndex stream = Receiver;
   std::optional<ArgumentIndex> buffer; ///< The memory that it uses until it is done.
+  bool overlaps = false; ///< Several at a time are fine: each is a message of its own.
 };
 /// A check of a test framework.
 struct AssertionRole {

@@ -144,20 +144,26 @@ bool Resolver::isThreadGuard(QualType type) const {
   if (!special)
     return true;
   bool sawMutex = false, sawThreadMutex = false;
-  auto look = [&](const TemplateArgument &argument) {
+  // A pointer to guarded data names the mutex inside of an argument:
+  // `LockedPtr<Synchronized<Data, Mutex>>`.
+  auto look = [&](auto &self, const TemplateArgument &argument, unsigned depth) -> void {
+    if (argument.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &element : argument.pack_elements())
+        self(self, element, depth);
     if (argument.getKind() != TemplateArgument::Type)
       return;
     if (const MutexRole *role = mutex(argument.getAsType())) {
       sawMutex = true;
       sawThreadMutex |= !role->async;
+    } else if (const auto *inner = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                   recordOf(argument.getAsType()));
+               inner && depth > 0) {
+      for (const TemplateArgument &nested : inner->getTemplateArgs().asArray())
+        self(self, nested, depth - 1);
     }
   };
-  for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
-    if (argument.getKind() == TemplateArgument::Pack)
-      llvm::for_each(argument.pack_elements(), look);
-    else
-      look(argument);
-  }
+  for (const TemplateArgument &argument : special->getTemplateArgs().asArray())
+    look(look, argument, 1);
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
   return sawThreadMutex ||
          (!sawMutex && special->getTemplateArgs().size() > 0 && facts->origin.line == 0);

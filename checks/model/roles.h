@@ -36,6 +36,7 @@ struct TypeFacts {
   std::optional<DeadlineRole> deadline;
   std::optional<CallableWrapperRole> callableWrapper;
   std::optional<DetachedTokenRole> detachedToken;
+  std::optional<SuspendTokenRole> suspendToken;
   std::optional<DurationRole> duration;
   std::optional<ClockRole> clock;
   std::optional<ErrorCodeRole> errorCode;

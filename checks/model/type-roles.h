@@ -99,6 +99,9 @@ struct DeadlineRole {
 struct CallableWrapperRole {};
 /// Stands for "forget the result" where a completion handler is expected.
 struct DetachedTokenRole {};
+/// Given as the last argument, it makes the call itself a suspension point: the token of a
+/// stackful coroutine.
+struct SuspendTokenRole {};
 
 /// A length of time or a point in it.
 struct DurationRole {};

@@ -203,6 +203,7 @@ inline void mapKeys(IO &io, StreamOperationRole &role) {
   io.mapRequired("direction", role.direction);
   mapArgument(io, "stream", role.stream);
   mapArgument(io, "buffer", role.buffer);
+  io.mapOptional("overlaps", role.overlaps);
 }
 
 inline void mapKeys(IO &io, AssertionRole &role) { io.mapRequired("fatal", role.fatal); }
@@ -224,6 +225,7 @@ inline void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("deadline", facts.deadline);
   mapFlag(io, "callable-wrapper", facts.callableWrapper);
   mapFlag(io, "detached-token", facts.detachedToken);
+  mapFlag(io, "suspend-token", facts.suspendToken);
   mapFlag(io, "duration", facts.duration);
   io.mapOptional("clock", facts.clock);
   mapFlag(io, "error-code", facts.errorCode);

@@ -3,6 +3,7 @@
 #include "model/infer-task.h"
 #include "model/names.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprConcepts.h"
 
 namespace async_tidy {
@@ -29,6 +30,32 @@ writtenArguments(llvm::ArrayRef<const Expr *> arguments) {
     if (!isa<CXXDefaultArgExpr>(argument))
       written.push_back(argument);
   return written;
+}
+
+/// Whether a type is a stackful coroutine's token, or wraps one: `redirect_error(yield, error)`.
+bool carriesSuspendToken(QualType type, const Resolver &roles, unsigned depth = 3) {
+  const CXXRecordDecl *record = recordOf(type);
+  if (const TypeFacts *facts = roles.type(record); facts && facts->suspendToken)
+    return true;
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  return special && depth > 0 &&
+         llvm::any_of(special->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &argument) {
+                        return argument.getKind() == TemplateArgument::Type &&
+                               carriesSuspendToken(argument.getAsType(), roles, depth - 1);
+                      });
+}
+
+/// Whether the call parks the stackful coroutine that it is made in. What only wraps the
+/// token returns it wrapped.
+bool isStackfulAwait(const CallSite &site, const Resolver &roles) {
+  if (!site.facts || !isa<CallExpr>(site.expr))
+    return false;
+  if (site.facts->suspends)
+    return true;
+  return !site.facts->callbacks.empty() && !site.arguments.empty() &&
+         carriesSuspendToken(site.arguments.back()->getType(), roles) &&
+         !carriesSuspendToken(site.expr->getType(), roles);
 }
 
 /// The class whose `await_ready` decides: what `await_transform` and `operator co_await`
@@ -226,7 +253,7 @@ void ViewBuilder::addCall(const Expr &expr) {
     }
     site.arguments = writtenArguments(arguments);
   }
-  if (site.facts && site.facts->suspends)
+  if (isStackfulAwait(site, roles_))
     addSuspension(expr, &expr);
   view_.callIndex_[&expr] = view_.calls_.size();
   view_.calls_.push_back(std::move(site));

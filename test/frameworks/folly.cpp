@@ -42,10 +42,25 @@ Task<void> bad_dropped_future() {
   co_await store();
 }
 
-// The guard's arguments name no mutex: it is inside Synchronized, which is not looked into.
-Task<void> fn_locked_pointer(folly::Synchronized<std::vector<int>> &values) {
+// The guard's mutex is an argument of its argument.
+Task<void> bad_locked_pointer(folly::Synchronized<std::vector<int>> &values) {
   auto locked = values.wlock();
   locked->push_back(co_await fetch());
+  // CHECK: [[#@LINE-1]]:21: warning: 'locked' stays locked while the coroutine is suspended
+  // CHECK: note: {{.*}}folly::coro::Mutex
+}
+
+Task<void> ok_unlocked_pointer(folly::Synchronized<std::vector<int>> &values) {
+  auto locked = values.wlock();
+  locked->clear();
+  locked.unlock();
+  co_await store();
+}
+
+Task<void> ok_copied_out(folly::Synchronized<std::vector<int>> &values) {
+  auto copy = values.copy();
+  values.withWLock([](auto &held) { held.clear(); });
+  co_await store();
 }
 
 Task<void> ok_async_mutex(folly::coro::Mutex &mutex) {

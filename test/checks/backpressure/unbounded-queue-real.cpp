@@ -21,7 +21,7 @@ public:
     // CHECK: [[#@LINE-1]]:5: warning: 'messages_' grows without a limit when it is filled faster than drained [async-unbounded-queue]
     // CHECK: note: declared here, without a capacity
     // CHECK: note: drained here, by a function that waits on 'timer_'
-    // CHECK: note: let the producer wait, or refuse, when it is full: experimental::channel
+    // CHECK: note: let the producer wait, or refuse, when it is full: an asio::experimental::channel
     timer_.cancel_one();
   }
   awaitable<void> writer() {

@@ -21,7 +21,7 @@ awaitable<void> bad_accept(tcp::acceptor &acceptor) {
     asio::co_spawn(acceptor.get_executor(), session(std::move(socket)), asio::detached);
     // CHECK: [[#@LINE-1]]:5: warning: 'session' is started on every turn of an endless loop, without a limit [async-unbounded-spawn]
     // CHECK: [[#@LINE-3]]:35: note: each turn takes new work here, as fast as it arrives
-    // CHECK: [[#@LINE-3]]:5: note: take a permit before it starts and release it at its end: an experimental::channel with as many slots as may run at once
+    // CHECK: [[#@LINE-3]]:5: note: take a permit before it starts and release it at its end: an asio::experimental::channel with as many slots as may run at once
   }
 }
 

@@ -17,14 +17,14 @@ awaitable<void> bad_sleep() {
   std::this_thread::sleep_for(1s);
   // CHECK: :[[#@LINE-1]]:3: warning: 'sleep_for' blocks its thread for the whole delay; no other task on it can run [async-blocking-call]
   // CHECK: :[[#@LINE-3]]:17: note: 'bad_sleep' is a coroutine: it shares its thread with other tasks
-  // CHECK: :[[#@LINE-3]]:3: note: use instead: co_await timer.async_wait(use_awaitable) on a steady_timer
+  // CHECK: :[[#@LINE-3]]:3: note: use instead: co_await timer.async_wait(asio::use_awaitable) on an asio::steady_timer
   co_return;
 }
 
 awaitable<void> bad_network(tcp::socket &socket, tcp::endpoint peer, char (&data)[64]) {
   socket.connect(peer);
   // CHECK: :[[#@LINE-1]]:10: warning: 'connect' blocks its thread until the peer acts
-  // CHECK: note: use instead: co_await socket.async_connect(endpoint, use_awaitable)
+  // CHECK: note: use instead: co_await socket.async_connect(endpoint, asio::use_awaitable)
   asio::write(socket, asio::buffer(data));
   // CHECK: :[[#@LINE-1]]:3: warning: 'write' blocks its thread until the peer acts
   co_return;
@@ -33,7 +33,7 @@ awaitable<void> bad_network(tcp::socket &socket, tcp::endpoint peer, char (&data
 awaitable<void> bad_resolve(std::unique_ptr<tcp::resolver> resolver) {
   resolver->resolve("carrier.example", "80");
   // CHECK: :[[#@LINE-1]]:13: warning: 'resolve' blocks its thread until the name is resolved
-  // CHECK: note: use instead: co_await resolver->async_resolve(host, service, use_awaitable)
+  // CHECK: note: use instead: co_await resolver->async_resolve(host, service, asio::use_awaitable)
   co_return;
 }
 

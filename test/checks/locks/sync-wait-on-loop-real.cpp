@@ -16,7 +16,7 @@ awaitable<int> bad_future(asio::io_context &loop) {
   auto answer = asio::co_spawn(loop, compute(), asio::use_future);
   co_return answer.get();
   // CHECK: :[[#@LINE-1]]:20: warning: 'get' blocks its thread until the result is there; no other task on it can run [async-sync-wait-on-loop]
-  // CHECK: note: use instead: co_await co_spawn(executor, task(), use_awaitable)
+  // CHECK: note: use instead: co_await asio::co_spawn(executor, task(), asio::use_awaitable)
 }
 
 void bad_own_loop(asio::io_context &loop) {

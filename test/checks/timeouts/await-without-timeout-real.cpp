@@ -21,7 +21,7 @@ awaitable<void> bad_session(tcp::socket socket) {
     co_await asio::async_read_until(socket, asio::dynamic_buffer(line), '\n', use_awaitable);
     // CHECK: :[[#@LINE-1]]:14: warning: 'async_read_until' has no deadline: if the peer falls silent, this coroutine never goes on [async-await-without-timeout]
     // CHECK: :[[#@LINE+2]]:14: note: 'async_write' has none either
-    // CHECK: :[[#@LINE-3]]:14: note: use instead: operation || timer.async_wait(use_awaitable), with awaitable_operators
+    // CHECK: :[[#@LINE-3]]:14: note: use instead: operation || timer.async_wait(asio::use_awaitable), with asio::experimental::awaitable_operators
     co_await asio::async_write(socket, asio::buffer(line), use_awaitable);
   }
 }
