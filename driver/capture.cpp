@@ -127,7 +127,7 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   // Compiler warnings are off (-w); what is left are errors, which are no findings.
   dropNotes_ = check.empty() || check == "clang-tidy-config";
   if (check == "clang-tidy-config") {
-    failures_.push_back("configuration: " + messageOf(diagnostic));
+    failures_.push_back({"configuration: " + messageOf(diagnostic), 0, {}, ""});
   } else if (check.empty()) {
     if (level >= clang::DiagnosticsEngine::Error)
       keepError(diagnostic);
@@ -137,17 +137,18 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
 }
 
 void Capture::keepError(const clang::Diagnostic &diagnostic) {
-  if (errors_++ > 0)
+  if (compileErrors_.errors++ > 0)
     return;
-  firstError_ = messageOf(diagnostic);
+  compileErrors_.first = messageOf(diagnostic);
   if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid())
     return;
   const clang::PresumedLoc where =
       diagnostic.getSourceManager().getPresumedLoc(diagnostic.getLocation());
-  if (where.isValid())
-    firstError_ = fmt::format(
-        "{}:{}:{}: {}", relativePath(absolute(where.getFilename()), currentFolder()),
-        where.getLine(), where.getColumn(), firstError_);
+  if (where.isInvalid())
+    return;
+  compileErrors_.firstAt.file = absolute(where.getFilename());
+  compileErrors_.firstAt.line = where.getLine();
+  compileErrors_.firstAt.column = where.getColumn();
 }
 
 void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
@@ -204,12 +205,11 @@ std::vector<Finding> Capture::takeFindings(clang::ASTContext &ast) {
   return findings;
 }
 
-std::vector<std::string> Capture::takeFailures() {
-  if (errors_ > 0)
-    failures_.push_back(
-        fmt::format("it does not parse; its findings may be incomplete ({} {}, "
-                    "the first: {})",
-                    errors_, errors_ == 1 ? "error" : "errors", firstError_));
+std::vector<UnitFailure> Capture::takeFailures() {
+  if (compileErrors_.errors > 0) {
+    compileErrors_.message = "it does not parse; its findings may be incomplete";
+    failures_.push_back(std::move(compileErrors_));
+  }
   return std::move(failures_);
 }
 

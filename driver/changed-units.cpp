@@ -8,6 +8,17 @@
 
 namespace async_tidy {
 
+llvm::Expected<std::optional<ChangedLines>> changedLines(const CheckRequest &request,
+                                                         const Project &project) {
+  if (request.changedSince.empty())
+    return std::nullopt;
+  llvm::Expected<ChangedLines> lines =
+      ChangedLines::since(request.changedSince, project.root());
+  if (!lines)
+    return lines.takeError();
+  return std::move(*lines);
+}
+
 std::vector<Unit> onlyChanged(std::vector<Unit> plan, const ChangedLines &changed,
                               const Project &project, Log &log) {
   const std::set<std::string> files = changed.files();

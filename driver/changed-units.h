@@ -6,6 +6,10 @@
 
 namespace async_tidy {
 
+/// What `--changed-since` asks for; nothing without it.
+llvm::Expected<std::optional<ChangedLines>> changedLines(const CheckRequest &request,
+                                                         const Project &project);
+
 /// Leaves out every unit that reads no changed file. A changed declaration thereby has
 /// all its callers analysed again.
 std::vector<Unit> onlyChanged(std::vector<Unit> plan, const ChangedLines &changed,

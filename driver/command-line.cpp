@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
@@ -73,6 +74,15 @@ cl::opt<std::string>
 cl::opt<std::string> color("color", cl::value_desc("auto|always|never"), inCheck, ours,
                            cl::init("auto"),
                            cl::desc("Colour in the text report (default: auto)"));
+cl::opt<std::string>
+    jobs("j", cl::Prefix, cl::value_desc("number"), inCheck, ours,
+         cl::desc("Files analysed at the same time (default: one per core)"));
+cl::opt<std::string>
+    timeout("timeout", cl::value_desc("seconds"), inCheck, ours,
+            cl::desc("Give up on a file that takes longer; 0: never (default: 300)"));
+cl::opt<std::string>
+    memory("memory", cl::value_desc("MiB"), inCheck, ours,
+           cl::desc("Give up on a file that needs more memory (default: no limit)"));
 cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
 cl::opt<bool> fix("fix", inCheck, ours, cl::desc("Apply the safe fixes to the files"));
@@ -181,6 +191,30 @@ llvm::Error checkTogether(const CheckRequest &request) {
   return llvm::Error::success();
 }
 
+/// Leaves the value alone if the option was not given.
+template <typename T>
+llvm::Error readNumber(llvm::StringRef option, llvm::StringRef text, T &value) {
+  unsigned number;
+  if (text.empty())
+    return llvm::Error::success();
+  if (text.getAsInteger(10, number))
+    return failure(fmt::format("{}: '{}' is not a number", option, text));
+  value = T(number);
+  return llvm::Error::success();
+}
+
+llvm::Expected<WorkerLimits> workerLimits() {
+  WorkerLimits limits;
+  if (llvm::Error error = llvm::joinErrors(
+          readNumber("-j", jobs, limits.jobs),
+          llvm::joinErrors(readNumber("--timeout", timeout, limits.timeout),
+                           readNumber("--memory", memory, limits.memoryMiB))))
+    return std::move(error);
+  if (limits.jobs == 0)
+    limits.jobs = llvm::hardware_concurrency().compute_thread_count();
+  return limits;
+}
+
 llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> flags) {
   CheckRequest request;
   if (llvm::Error error = readWords(request))
@@ -191,6 +225,10 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
       return output.takeError();
     request.outputs.push_back(std::move(*output));
   }
+  auto limits = workerLimits();
+  if (!limits)
+    return limits.takeError();
+  request.limits = *limits;
   request.paths = paths;
   request.buildPath = buildPath;
   request.flags = std::move(flags);

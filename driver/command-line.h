@@ -1,6 +1,8 @@
 // What the user asked for, as plain data.
 #pragma once
 
+#include "driver/workers.h"
+
 #include "llvm/Support/Error.h"
 
 #include <optional>
@@ -37,6 +39,7 @@ struct CheckRequest {
   bool unusedNolint = false;
   std::vector<ReportFormat> formats; ///< On standard output, one after the other.
   std::vector<Output> outputs;
+  WorkerLimits limits;
   FailOn failOn = FailOn::Warning;
   Color color = Color::Auto;
   bool fix = false;

@@ -11,6 +11,7 @@
 
 #include "clang/Tooling/Core/Replacement.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <map>
@@ -120,19 +121,29 @@ private:
     return units;
   }
 
-  /// Takes the fixes of a unit that does not compile out again, and says so.
+  /// Takes the fixes of units that do not compile out again, and says so.
   bool compiles(const Texts &texts) {
-    for (const Unit *unit : unitsFor(texts)) {
-      const std::string error =
-          firstError(*unit, recompile_.configuration, recompile_.resourceDir, texts);
-      if (error.empty())
-        continue;
-      log_.note(fmt::format("{}: not fixed, because it would not compile: {}",
-                            relativePath(unit->file, currentFolder()), error));
-      takeOut(includers_.reach(unit->file));
-      return false;
-    }
-    return true;
+    const std::vector<const Unit *> units = unitsFor(texts);
+    std::vector<std::string> errors(units.size(), "interrupted");
+    const auto job = [&](size_t number) {
+      return firstError(*units[number], recompile_.configuration, recompile_.resourceDir,
+                        texts);
+    };
+    const auto finished = [&](size_t number, JobOutcome outcome) {
+      errors[number] = outcome.failure.empty() ? std::move(outcome.result)
+                                               : std::move(outcome.failure);
+    };
+    (void)runInWorkers(llvm::to_vector(llvm::seq<size_t>(0, units.size())), job,
+                       recompile_.limits, finished);
+    bool allCompile = true;
+    for (const auto &[unit, error] : llvm::zip_equal(units, errors))
+      if (!error.empty()) {
+        log_.note(fmt::format("{}: not fixed, because it would not compile: {}",
+                              relativePath(unit->file, currentFolder()), error));
+        takeOut(includers_.reach(unit->file));
+        allCompile = false;
+      }
+    return allCompile;
   }
 
   void takeOut(const std::set<std::string> &files) {

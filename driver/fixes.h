@@ -3,6 +3,7 @@
 
 #include "driver/plan.h"
 #include "driver/report/report.h"
+#include "driver/workers.h"
 
 namespace async_tidy {
 
@@ -12,6 +13,7 @@ struct Recompile {
   const Project &project;
   const Configuration &configuration;
   std::string resourceDir;
+  WorkerLimits limits;
 };
 
 /// Writes the repaired files. Left out, and named, are a fix that overlaps an earlier one

@@ -74,7 +74,8 @@ const std::set<std::string> &Includers::reach(const std::string &mainFile) {
   std::set<std::string> &seen = entry->second;
   if (!isNew)
     return seen;
-  std::vector<std::string> folders = includeFolders(project_.commandFor(mainFile));
+  std::vector<std::string> folders =
+      includeFolders(project_.commandsFor(mainFile).front());
   std::vector<std::string> pending = {mainFile};
   seen.insert(mainFile);
   while (!pending.empty()) {

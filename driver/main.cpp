@@ -1,6 +1,5 @@
 // The driver: one run over a project, from the command line to the exit code.
 
-#include "driver/analyse.h"
 #include "driver/baseline.h"
 #include "driver/catalogue.h"
 #include "driver/changed-units.h"
@@ -12,42 +11,35 @@
 #include "driver/progress.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
+#include "driver/run.h"
 #include "driver/stats.h"
 #include "driver/usage.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
-#include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
 namespace {
 
 /// Documented; scripts rely on them.
-enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2 };
+enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2, Interrupted = 130 };
 
-Results run(const CheckRequest &request, const Project &project,
-            const Configuration &configuration, llvm::ArrayRef<Unit> plan,
-            const AnalysisSettings &settings, Log &log) {
+/// What all units say together.
+Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
+               const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  Stats stats;
-  Progress progress(plan.size(), log);
-  for (const Unit &unit : plan) {
-    UnitResult result = analyse(unit, configuration, settings);
-    for (const std::string &message : result.failures)
-      log.error(relativePath(unit.file, currentFolder()) + ": " + message, unit.file);
+  std::set<std::string> files;
+  for (auto [unit, result] : llvm::zip_equal(plan, unitResults)) {
+    for (const UnitFailure &failure : result.failures)
+      log.error(describe(failure, unit.file), unit.file);
     merge.add(std::move(result.findings));
     stats.add(result.times);
-    progress.step();
+    files.insert(unit.file);
   }
-  progress.finish();
-  results.findings = merge.take(project.root());
-  for (const Unit &unit : plan)
-    results.files.push_back(unit.file);
-  results.root = project.root();
-  if (request.stats)
-    stats.print();
+  results.findings = merge.take(root);
+  results.files.assign(files.begin(), files.end());
+  results.root = root;
   return results;
 }
 
@@ -81,26 +73,35 @@ ExitCode execute(const CheckRequest &request) {
   }
   const Project project = Project::find(request, log);
   std::vector<Unit> plan = makePlan(request, project, *configuration, log);
-  std::optional<ChangedLines> changed;
-  if (!request.changedSince.empty()) {
-    auto lines = ChangedLines::since(request.changedSince, project.root());
-    if (!lines) {
-      log.error(lines.takeError());
-      return Incomplete;
-    }
-    changed = std::move(*lines);
-    plan = onlyChanged(std::move(plan), *changed, project, log);
+  auto changed = changedLines(request, project);
+  if (!changed) {
+    log.error(changed.takeError());
+    return Incomplete;
   }
-  Results results = run(request, project, *configuration, plan,
-                        {*resourceDir, project.root(), request.stats}, log);
+  if (*changed)
+    plan = onlyChanged(std::move(plan), **changed, project, log);
+  Stats stats;
+  Progress progress(plan.size(), log);
+  auto unitResults =
+      analyseAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
+                 request.limits, progress);
+  if (!unitResults) {
+    log.error("interrupted; nothing is reported");
+    return Interrupted;
+  }
+  progress.finish();
+  Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
+  if (request.stats)
+    stats.print();
   addReasons(results.findings);
   if (request.unusedNolint)
     addUnused(request, project, *configuration, results, log);
-  if (changed)
-    keepChanged(results.findings, *changed, log);
+  if (*changed)
+    keepChanged(results.findings, **changed, log);
   applyBaseline(request, *configuration, results, log);
   if (request.fix)
-    applyFixes(results, {plan, project, *configuration, *resourceDir}, log);
+    applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
+               log);
   writeReports(request, results, log);
   return exitCode(request, results, log);
 }
@@ -131,7 +132,6 @@ ExitCode execute(const CompletionRequest &request) {
 
 int main(int argc, char **argv) {
   using namespace async_tidy;
-  llvm::CrashRecoveryContext::Enable();
   llvm::Expected<Request> request = parseCommandLine(argc, argv);
   if (!request) {
     Log().error(request.takeError());

@@ -9,6 +9,7 @@
 #include "model/model.h"
 
 #include "clang-tidy/ClangTidy.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -148,6 +149,23 @@ bool wantsForeignHeaders(const clang::tidy::ClangTidyOptions &options) {
          (setting != options.CheckOptions.end() && setting->second.Value == "true");
 }
 
+/// The commands of a file that differ in more than what they write.
+std::vector<clang::tooling::CompileCommand> configurationsOf(const std::string &file,
+                                                             const Project &project) {
+  namespace tooling = clang::tooling;
+  const auto withoutOutputs =
+      tooling::combineAdjusters(tooling::getClangStripOutputAdjuster(),
+                                tooling::getClangStripDependencyFileAdjuster());
+  std::vector<tooling::CompileCommand> commands;
+  for (tooling::CompileCommand &command : project.commandsFor(file)) {
+    command.CommandLine = withoutOutputs(command.CommandLine, file);
+    command.Output.clear();
+    if (!llvm::is_contained(commands, command))
+      commands.push_back(std::move(command));
+  }
+  return commands;
+}
+
 } // namespace
 
 std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
@@ -170,12 +188,14 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
     if (clang::tidy::getCheckNames(*options, /*AllowEnablingAnalyzerAlphaCheckers=*/false)
             .empty())
       continue; // `Checks: '-*'` switches a folder off
-    Unit unit{file, project.commandFor(file), headers, /*models=*/"",
-              wantsForeignHeaders(*options)};
-    if (!unit.hasHeaderFilter)
-      project.setForeignHeadersApart(unit.command);
-    unit.models = usableModels(*options, unit.command.Directory, log);
-    units.push_back(std::move(unit));
+    for (clang::tooling::CompileCommand &command : configurationsOf(file, project)) {
+      Unit unit{file, std::move(command), headers, /*models=*/"",
+                wantsForeignHeaders(*options)};
+      if (!unit.hasHeaderFilter)
+        project.setForeignHeadersApart(unit.command);
+      unit.models = usableModels(*options, unit.command.Directory, log);
+      units.push_back(std::move(unit));
+    }
   }
   if (units.empty() && anyConfigured && log.failures().empty())
     log.error(

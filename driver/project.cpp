@@ -71,6 +71,15 @@ std::string startOf(const CheckRequest &request) {
   return fs::is_directory(first) ? first : path::parent_path(first).str();
 }
 
+/// The same command for a file that it includes.
+void compileInstead(tooling::CompileCommand &command, llvm::StringRef listed,
+                    const std::string &file) {
+  command.Filename = file;
+  for (std::string &argument : command.CommandLine)
+    if (absolutePath(argument, command.Directory) == listed)
+      argument = file;
+}
+
 } // namespace
 
 Project Project::find(const CheckRequest &request, Log &log) {
@@ -198,23 +207,21 @@ void Project::setForeignHeadersApart(tooling::CompileCommand &command) const {
   }
 }
 
-tooling::CompileCommand Project::commandFor(const std::string &file) const {
+std::vector<tooling::CompileCommand> Project::commandsFor(const std::string &file) const {
   const auto unity = unityOf_.find(file);
   const std::string listed = unity == unityOf_.end() ? file : unity->second;
-  const auto commands = database_ ? database_->getCompileCommands(listed)
-                                  : std::vector<tooling::CompileCommand>();
+  auto commands = database_ ? database_->getCompileCommands(listed)
+                            : std::vector<tooling::CompileCommand>();
   if (commands.empty())
-    return {currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""};
-  tooling::CompileCommand command = forClang(commands.front());
-  if (unity != unityOf_.end()) {
-    command.Filename = file;
-    for (std::string &argument : command.CommandLine)
-      if (absolutePath(argument, command.Directory) == listed)
-        argument = file;
+    return {{currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""}};
+  for (tooling::CompileCommand &command : commands) {
+    command = forClang(std::move(command));
+    if (unity != unityOf_.end())
+      compileInstead(command, listed, file);
+    if (hasFlags_ && isHeaderName(file)) // as a main file, .h would mean C
+      command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
   }
-  if (hasFlags_ && isHeaderName(file)) // as a main file, .h would mean C
-    command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
-  return command;
+  return commands;
 }
 
 } // namespace async_tidy

@@ -34,7 +34,8 @@ public:
   bool isBuildProduct(llvm::StringRef file) const;
 
   /// Never empty: for an unlisted file the most similar entry's, or plain C++20.
-  clang::tooling::CompileCommand commandFor(const std::string &file) const;
+  /// Several if the file is built in several configurations.
+  std::vector<clang::tooling::CompileCommand> commandsFor(const std::string &file) const;
 
   /// Folders outside of the project, or of build products, are searched as system folders
   /// are: Clang skips the bodies in their headers, and nothing in them is reported.

@@ -7,7 +7,6 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 
 namespace async_tidy {
 
@@ -29,14 +28,8 @@ std::string firstError(const Unit &unit, const Configuration &configuration,
   tool.appendArgumentsAdjuster(adjustArguments(resourceDir, *options));
   for (const auto &[file, text] : texts)
     tool.mapVirtualFile(file, text);
-  int status = 0;
-  llvm::CrashRecoveryContext guard;
-  constexpr unsigned stackSize = 64u << 20;
-  const auto parse = [&] {
-    status = tool.run(tooling::newFrontendActionFactory<clang::SyntaxOnlyAction>().get());
-  };
-  if (!guard.RunSafelyOnThread(parse, stackSize))
-    return "the parser crashed";
+  const int status =
+      tool.run(tooling::newFrontendActionFactory<clang::SyntaxOnlyAction>().get());
   if (diagnostics.err_begin() != diagnostics.err_end())
     return diagnostics.err_begin()->second;
   return status == 0 ? "" : "Clang could not run its compile command";

@@ -7,7 +7,8 @@
 
 namespace async_tidy {
 
-/// The first compile error, or an empty string. Nothing is written.
+/// The first compile error, or an empty string. Nothing is written. Call it in a worker:
+/// Clang may crash.
 std::string firstError(const Unit &unit, const Configuration &configuration,
                        const std::string &resourceDir,
                        const std::map<std::string, std::string> &texts);

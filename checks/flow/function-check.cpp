@@ -89,8 +89,12 @@ void FunctionCheck::check(const MatchFinder::MatchResult &result) {
   analysis_ = &Analysis::of(*result.Context, models());
   startTranslationUnit();
   for (const FunctionView *view : unit().functions())
-    if (!view->hasErrors())
+    if (!view->hasErrors()) {
+      // A crash names the function.
+      const PrettyStackTraceDecl where(&view->function(), SourceLocation(),
+                                       result.Context->getSourceManager(), "checking");
       checkFunction(*view);
+    }
   checkUnit();
 }
 
