@@ -60,6 +60,7 @@ config.substitutions += [
 headers = {
     "asio": "asio.hpp",
     "boost": "boost/asio.hpp",
+    "gtest": "gtest/gtest.h",
     "qt": "qt6/QtCore/QFuture",
 }
 for feature, header in headers.items():

@@ -213,6 +213,12 @@ struct StreamOperationRole {
   std::optional<ArgumentIndex> buffer; ///< The memory that it uses until it is done.
   bool overlaps = false; ///< Several at a time are fine: each is a message of its own.
 };
+/// Runs its callable at once or only when somebody waits, as the library likes, unless
+/// the call says which.
+struct LaunchRole {
+  std::vector<Condition> chosen; ///< Any one that holds: the call says it.
+  std::string policy;            ///< First argument that stands for "at once".
+};
 /// A check of a test framework.
 struct AssertionRole {
   bool fatal = false; ///< Leaves the function by `return`.

@@ -208,6 +208,11 @@ inline void mapKeys(IO &io, StreamOperationRole &role) {
 
 inline void mapKeys(IO &io, AssertionRole &role) { io.mapRequired("fatal", role.fatal); }
 
+inline void mapKeys(IO &io, LaunchRole &role) {
+  io.mapRequired("chosen", role.chosen);
+  io.mapRequired("policy", role.policy);
+}
+
 inline void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("instead", facts.instead);
   io.mapOptional("task", facts.task);
@@ -269,6 +274,8 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   io.mapOptional("stream-operation", facts.streamOperation);
   io.mapOptional("assertion", facts.assertion);
+  io.mapOptional("launch", facts.launch);
+  io.mapOptional("once", facts.once);
   io.mapOptional("suspends", facts.suspends);
   io.mapOptional("spawns-thread", facts.spawnsThread);
   io.mapOptional("is-test", facts.isTest);
