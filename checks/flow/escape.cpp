@@ -186,6 +186,28 @@ bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
   return false;
 }
 
+bool takesFailure(QualType callable, const Resolver &roles) {
+  auto isFailure = [&](QualType type) {
+    return !type->isEnumeralType() && tellsFailure(type, roles);
+  };
+  const CXXRecordDecl *record = recordOf(callable);
+  if (record && record->isLambda()) {
+    const CXXMethodDecl *call = record->getLambdaCallOperator();
+    return call && call->getNumParams() > 0 &&
+           isFailure(call->getParamDecl(0)->getType());
+  }
+  const TypeFacts *facts = roles.type(record);
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  if (!facts || !facts->callableWrapper || !special ||
+      special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const auto *signature =
+      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  return signature && signature->getReturnType()->isVoidType() &&
+         signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
+}
+
 std::optional<Escape> escapingThrow(const FunctionView &view,
                                     const TranslationUnit &unit) {
   return EscapeFinder(unit, std::nullopt).find(view);

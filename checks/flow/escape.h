@@ -36,4 +36,7 @@ std::optional<Escape> escapingFailure(const FunctionView &view,
 /// holds one.
 bool tellsFailure(clang::QualType type, const Resolver &roles, unsigned depth = 0);
 
+/// Whether a callable's first parameter does, so that it is a completion handler.
+bool takesFailure(clang::QualType callable, const Resolver &roles);
+
 } // namespace async_tidy
