@@ -11,6 +11,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -110,8 +111,8 @@ DeclarationName spelledName(llvm::StringRef name, ASTContext &context) {
   return &context.Idents.get(name);
 }
 
-/// What `name` finds in a scope or, for a class, in its bases. A specialisation may derive
-/// from another one of its own template, hence the limit.
+/// What `name` finds in a scope or, for a class, in its bases. A specialisation may
+/// derive from another one of its own template, hence the limit.
 const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
                         ASTContext &context, unsigned depth = 8) {
   if (depth == 0)
@@ -379,6 +380,28 @@ TEST(ModelNamesLookup, RefusesWhatTheResolverCannotFind) {
   EXPECT_EQ(whyNotFunction("a::operator&&", context), "does not exist");
   EXPECT_EQ(whyNotFunction("a::C::n", context), "does not exist");
   EXPECT_EQ(whyNotFunction("b::f", context), "is a using-declaration of a::f");
+}
+
+TEST(ModelNamesLookup, RefusesMethodsAndArgumentsThatAreNotThere) {
+  auto unit = tooling::buildASTFromCode("struct Queue { void put(); };"
+                                        "extern \"C\" void run(int, void (*)());");
+  auto check = [&](llvm::StringRef entries) {
+    llvm::Expected<FrameworkModel> model =
+        parseModel(("framework: x\nc-linkage: true\n" + entries).str(), "x.yaml");
+    ASSERT_TRUE(static_cast<bool>(model)) << llvm::toString(model.takeError());
+    NameCheck(*model, *unit).run();
+  };
+  check("types:\n  - name: Queue\n    queue: {push: [put]}\n");
+  check("functions:\n  - name: run\n"
+        "    callbacks: [{argument: 1, runs: loop, keeps: stored}]\n");
+  EXPECT_NONFATAL_FAILURE(check("types:\n  - name: Queue\n    queue: {pop: [get]}\n"),
+                          "no type of the entry has 'get'");
+  EXPECT_NONFATAL_FAILURE(
+      check("functions:\n  - name: run\n"
+            "    callbacks: [{argument: 0, runs: loop, keeps: stored}]\n"),
+      "run calls no argument 0");
+  EXPECT_NONFATAL_FAILURE(check("functions:\n  - name: run\n    close: {argument: 2}\n"),
+                          "run has no argument 2");
 }
 
 } // namespace
