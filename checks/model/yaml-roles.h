@@ -274,6 +274,7 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   io.mapOptional("stream-operation", facts.streamOperation);
   io.mapOptional("assertion", facts.assertion);
+  io.mapOptional("override-runs", facts.overrideRuns);
   io.mapOptional("launch", facts.launch);
   io.mapOptional("once", facts.once);
   io.mapOptional("suspends", facts.suspends);
