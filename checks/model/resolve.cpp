@@ -135,17 +135,6 @@ const MutexRole *Resolver::mutex(QualType type) const {
   return facts && facts->mutex ? &*facts->mutex : nullptr;
 }
 
-/// Whether nobody knows that the argument is no mutex: it has a `lock`, or is not defined
-/// here, or stands for several.
-static bool mayBeMutex(const TemplateArgument &argument) {
-  if (argument.getKind() != TemplateArgument::Type)
-    return argument.getKind() == TemplateArgument::Pack;
-  const CXXRecordDecl *record = recordOf(argument.getAsType());
-  return record &&
-         (!record->hasDefinition() ||
-          record->hasMemberName(&record->getASTContext().Idents.get("lock")));
-}
-
 bool Resolver::isThreadGuard(QualType type) const {
   const TypeFacts *facts = this->type(type);
   // Of a dependent guard nobody knows the mutex yet.
@@ -176,10 +165,8 @@ bool Resolver::isThreadGuard(QualType type) const {
   for (const TemplateArgument &argument : special->getTemplateArgs().asArray())
     look(look, argument, 1);
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
-  return sawThreadMutex ||
-         (!sawMutex && special->getTemplateArgs().size() > 0 &&
-          (facts->origin.line == 0 ||
-           llvm::none_of(special->getTemplateArgs().asArray(), mayBeMutex)));
+  return sawThreadMutex || (!sawMutex && special->getTemplateArgs().size() > 0 &&
+                            (facts->origin.line == 0 || facts->guard->hidesMutex));
 }
 
 std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {
