@@ -41,6 +41,14 @@ def in_build_folder(build, argument):
     return argument
 
 
+def main_files():
+    """The file of each check that bears its name. Variants (options, real headers) differ in
+    what the check does, not in how a host shows it."""
+    pages = SOURCE.parent / "docs" / "checks"
+    return [str(file) for file in sorted(SOURCE.glob("checks/*/*.cpp"))
+            if (pages / file.parent.name / f"{file.stem}.md").exists()]
+
+
 def run_unit_tests(build, scratch):
     report = scratch / "unit.json"
     command = [build / "bin" / "async-tidy-unit", "--gtest_brief=1", f"--gtest_output=json:{report}"]
@@ -83,9 +91,9 @@ def main():
             results.append(run_unit_tests(build, scratch))
             # The first run was in clang-tidy; the other hosts must say the same.
             for host in ("driver", "clangd"):
-                print(f"-- The tests of the checks once more, in {host}", flush=True)
+                print(f"-- The main test of each check once more, in {host}", flush=True)
                 left_out = [f"--filter-out={DIFFERENT_IN_CLANGD}"] if host == "clangd" else []
-                results.append(run_lit(build, scratch, [str(SOURCE / "checks"), *left_out], host))
+                results.append(run_lit(build, scratch, [*main_files(), *left_out], host))
     passed, failed = (sum(column) for column in zip(*results))
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0 or passed == 0)

@@ -52,8 +52,7 @@ def main():
     step = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     tools = commands(build)
     cpu, peak, stats, measured, refused = defaultdict(float), defaultdict(int), defaultdict(float), 0, 0
-    groups = [group for group in examples.GROUPS if group.startswith("asio")]
-    for file in map(str, examples.files(*groups)[::step]):
+    for file in map(str, examples.files("asio")[::step]):
         results = {}
         for name, command in tools.items():
             results[name] = run(command(file))

@@ -1,6 +1,6 @@
 """Analyses real code in several hosts: none may crash, and all must say the same.
 
-usage: same_findings.py BUILD HOST,HOST GROUP,... [EVERY_NTH]   hosts: tidy, driver, clangd
+usage: same_findings.py BUILD HOST,... GROUP [EVERY_NTH]   hosts: tidy, driver, clangd
 """
 
 import json
@@ -86,12 +86,12 @@ def compare(file, results):
 
 def main():
     build = pathlib.Path(sys.argv[1])
-    names, groups = sys.argv[2].split(","), sys.argv[3].split(",")
+    names, group = sys.argv[2].split(","), sys.argv[3]
     step = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     kinds = {"tidy": Tidy, "driver": Driver, "clangd": Clangd}
     hosts = {name: kinds[name](build) for name in names}
     failures, count, total = [], 0, 0
-    for file in examples.files(*groups)[::step]:
+    for file in examples.files(group)[::step]:
         try:
             results = {name: host.analyse(file) for name, host in hosts.items()}
             if "clangd" in results:
