@@ -12,7 +12,7 @@
 
 namespace async_tidy {
 
-enum class ReportFormat { Text, Sarif };
+enum class ReportFormat { Text, Sarif, Github, Gitlab, Junit, Json, Html };
 enum class FailOn { Error, Warning, Never };
 enum class Color { Auto, Always, Never };
 
@@ -32,7 +32,12 @@ struct CheckRequest {
   std::string configFile;
   std::string resourceDir;
   std::vector<std::string> models;
-  ReportFormat format = ReportFormat::Text;
+  std::string baseline;
+  std::string writeBaseline;
+  std::string changedSince;
+  bool pruneBaseline = false;
+  bool unusedNolint = false;
+  std::vector<ReportFormat> formats; ///< On standard output, one after the other.
   std::vector<Output> outputs;
   WorkerLimits limits;
   FailOn failOn = FailOn::Warning;
@@ -50,9 +55,22 @@ struct ListRequest {
 /// `async-tidy explain`.
 struct ExplainRequest {
   std::string check;
+  Color color = Color::Auto;
 };
 
-using Request = std::variant<CheckRequest, ListRequest, ExplainRequest>;
+/// `async-tidy init`.
+struct InitRequest {};
+
+/// `async-tidy completion`.
+struct CompletionRequest {
+  std::string shell;
+};
+
+/// `async-tidy manual`.
+struct ManualRequest {};
+
+using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, InitRequest,
+                             CompletionRequest, ManualRequest>;
 
 /// Answers `--help` and `--version` itself, by exiting. The error is one line.
 llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);

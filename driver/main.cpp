@@ -1,13 +1,19 @@
 // The driver: one run over a project, from the command line to the exit code.
 
+#include "driver/baseline.h"
 #include "driver/catalogue.h"
+#include "driver/changed-units.h"
 #include "driver/fixes.h"
+#include "driver/init.h"
 #include "driver/merge.h"
+#include "driver/nolint.h"
 #include "driver/paths.h"
+#include "driver/progress.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
 #include "driver/run.h"
 #include "driver/stats.h"
+#include "driver/usage.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
 #include "llvm/Support/raw_ostream.h"
@@ -23,7 +29,7 @@ Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
                const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  std::set<llvm::StringRef> files;
+  std::set<std::string> files;
   for (auto [unit, result] : llvm::zip_equal(plan, unitResults)) {
     for (const UnitFailure &failure : result.failures)
       log.error(describe(failure, unit.file), unit.file);
@@ -32,9 +38,20 @@ Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
     files.insert(unit.file);
   }
   results.findings = merge.take(root);
-  results.analysed = files.size();
+  results.files.assign(files.begin(), files.end());
   results.root = root;
   return results;
+}
+
+/// Sorted in among the others, with fingerprints of their own.
+void addUnused(const CheckRequest &request, const Project &project,
+               const Configuration &configuration, Results &results, const Log &log) {
+  const Scope scope(request, configuration, results, log);
+  std::vector<Finding> unused = unusedComments(results, project, scope);
+  Merge merge;
+  merge.add(std::move(results.findings));
+  merge.add(std::move(unused));
+  results.findings = merge.take(results.root);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -55,20 +72,36 @@ ExitCode execute(const CheckRequest &request) {
     return Incomplete;
   }
   const Project project = Project::find(request, log);
-  const std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  auto changed = changedLines(request, project);
+  if (!changed) {
+    log.error(changed.takeError());
+    return Incomplete;
+  }
+  if (*changed)
+    plan = onlyChanged(std::move(plan), **changed, project, log);
   Stats stats;
+  Progress progress(plan.size(), log);
   auto unitResults =
       analyseAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
-                 request.limits);
+                 request.limits, progress);
   if (!unitResults) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
+  progress.finish();
   Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
   if (request.stats)
     stats.print();
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, *configuration, results, log);
+  if (*changed)
+    keepChanged(results.findings, **changed, log);
+  applyBaseline(request, *configuration, results, log);
   if (request.fix)
-    applyFixes(results.findings, log);
+    applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
+               log);
   writeReports(request, results, log);
   return exitCode(request, results, log);
 }
@@ -84,6 +117,15 @@ ExitCode print(llvm::Expected<std::string> text) {
 
 ExitCode execute(const ListRequest &request) { return print(listChecks(request)); }
 ExitCode execute(const ExplainRequest &request) { return print(explainCheck(request)); }
+
+ExitCode execute(const InitRequest &) { return print(initProject()); }
+ExitCode execute(const ManualRequest &) { return print(manualPage()); }
+ExitCode execute(const CompletionRequest &request) {
+  std::string script = completionScript(request.shell);
+  if (script.empty())
+    return print(failure("completion: name the shell: bash, zsh or fish"));
+  return print(std::move(script));
+}
 
 } // namespace
 } // namespace async_tidy

@@ -37,7 +37,8 @@ UnitResult failed(std::string message) {
 std::optional<std::vector<UnitResult>> analyseAll(llvm::ArrayRef<Unit> plan,
                                                   const Configuration &configuration,
                                                   const AnalysisSettings &settings,
-                                                  const WorkerLimits &limits) {
+                                                  const WorkerLimits &limits,
+                                                  Progress &progress) {
   (void)ModelSet::embedded(); // read once, inherited by every worker
   std::vector<UnitResult> results(plan.size());
   const auto job = [&](size_t number) {
@@ -50,6 +51,7 @@ std::optional<std::vector<UnitResult>> analyseAll(llvm::ArrayRef<Unit> plan,
       results[number] = std::move(*result);
     else
       results[number] = failed("its worker sent no result; please report it as a bug");
+    progress.step();
   };
   if (!runInWorkers(longestFirst(plan), job, limits, finished))
     return std::nullopt;

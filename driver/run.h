@@ -2,7 +2,7 @@
 #pragma once
 
 #include "driver/analyse.h"
-#include "driver/log.h"
+#include "driver/progress.h"
 #include "driver/workers.h"
 
 #include <optional>
@@ -14,6 +14,7 @@ namespace async_tidy {
 std::optional<std::vector<UnitResult>> analyseAll(llvm::ArrayRef<Unit> plan,
                                                   const Configuration &configuration,
                                                   const AnalysisSettings &settings,
-                                                  const WorkerLimits &limits);
+                                                  const WorkerLimits &limits,
+                                                  Progress &progress);
 
 } // namespace async_tidy

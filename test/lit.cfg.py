@@ -16,6 +16,8 @@ config.excludes = ["stubs", "unit", "Inputs"]
 
 source, build = config.test_source_root, config.async_tidy_build
 bin_dir = os.path.join(build, "bin")
+# Directly: the script around it splits its arguments in a shell.
+sarif_validator = os.path.join(build, "npm", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")
 plugin = os.path.join(build, "lib", "AsyncTidyModule.so")
 
 # FileCheck, not and split-file come from the LLVM that we build against.
@@ -44,6 +46,7 @@ config.substitutions += [
     ("%check-tidy", f"{python} {program(os.path.join(source, 'check_tidy.py'))} --temp=%t"),
     ("%check", check),
     ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet")),
+    ("%sarif-multitool", program(sarif_validator)),
     ("%driver", program(os.path.join(bin_dir, "async-tidy"))),
     ("%async-clangd", program(os.path.join(bin_dir, "async-clangd"))),
     ("%clang-tidy", program(os.path.join(config.llvm_bin, "clang-tidy"), f"--load={plugin}")),
@@ -83,11 +86,15 @@ for feature, files in headers.items():
            for file in files):
         config.available_features.add(feature)
 for feature, file in {
+    "sarif-multitool": sarif_validator,
     "driver": os.path.join(bin_dir, "async-tidy"),
     "clangd": os.path.join(bin_dir, "async-clangd"),
     "boost-examples": "/usr/share/doc/libboost1.81-doc",
 }.items():
     if os.path.exists(file):
         config.available_features.add(feature)
-if shutil.which("git"):
-    config.available_features.add("git")
+for tool in ("git", "chromium", "zsh", "fish", "mandoc"):
+    if shutil.which(tool):
+        config.available_features.add(tool)
+if "sarif-multitool" not in config.available_features:
+    lit_config.note("the SARIF validator is skipped: npm did not install @microsoft/sarif-multitool")

@@ -1,6 +1,5 @@
 #include "flow/escape.h"
 
-#include "flow/destination.h"
 #include "model/names.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -28,7 +27,7 @@ bool canCatch(const CXXCatchStmt &handler, QualType thrown) {
 }
 
 /// Operations on peers fail as a matter of course; a timer or a lock does not.
-bool mayFail(const WaitRole &wait) {
+bool waitsForPeer(const WaitRole &wait) {
   switch (wait.kind) {
   case WaitKind::Connect:
   case WaitKind::Handshake:
@@ -43,11 +42,19 @@ bool mayFail(const WaitRole &wait) {
   }
 }
 
+/// `enum class read_status { ok, closed, ... }`.
+bool saysHowItEnded(const EnumDecl &enumeration) {
+  static constexpr llvm::StringRef words[] = {"status", "error", "errc", "result"};
+  return llvm::any_of(words, [&](llvm::StringRef word) {
+    return enumeration.getName().contains_insensitive(word);
+  });
+}
+
 class EscapeFinder {
   using Handlers = llvm::SmallVector<const CXXTryStmt *, 2>;
 
 public:
-  EscapeFinder(const TranslationUnit &unit, bool failures)
+  EscapeFinder(const TranslationUnit &unit, std::optional<Failing> failures)
       : unit_(unit), failures_(failures) {}
 
   std::optional<Escape> find(const FunctionView &view) {
@@ -115,11 +122,10 @@ private:
     if (!callee || depth_ == maxDepth)
       return std::nullopt;
     const auto *type = call.callee->getType()->getAs<FunctionProtoType>();
-    // A coroutine keeps its exception until somebody awaits it.
-    const bool reaches =
-        callee->isCoroutine()
-            ? destinationOf(*call.expr, view, unit_.roles()).goes == Goes::Awaited
-            : !(type && type->isNothrow());
+    // A coroutine keeps its exception until somebody awaits it. Within a combinator, an
+    // exception is a way to end the others.
+    const bool reaches = callee->isCoroutine() ? view.awaitOf(call.expr) != nullptr
+                                               : !(type && type->isNothrow());
     if (!reaches)
       return std::nullopt;
     ++depth_;
@@ -139,7 +145,9 @@ private:
     if (!failures_ || !handlers.empty() || tellsFailure(point.getType(), unit_.roles()))
       return false;
     const CallSite *call = view.callAt(stripped(point.getOperand()));
-    if (!call || !call->facts || !call->facts->wait || !mayFail(*call->facts->wait) ||
+    if (!call || !call->facts || !call->facts->wait ||
+        !waitsForPeer(*call->facts->wait) ||
+        (failures_ == Failing::Accepting && !call->facts->acceptsWork) ||
         unit_.anyHolds(call->facts->wait->unless, *call, view))
       return false;
     return !isGivenErrorCode(call->expr);
@@ -156,7 +164,7 @@ private:
   }
 
   const TranslationUnit &unit_;
-  bool failures_;
+  std::optional<Failing> failures_;
   unsigned depth_ = 0;
   llvm::DenseMap<const FunctionView *, std::optional<Escape>> known_;
 };
@@ -165,14 +173,16 @@ private:
 
 bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
   constexpr unsigned maxNesting = 3;
+  if (const auto *enumeration = type.getNonReferenceType()->getAs<EnumType>())
+    return saysHowItEnded(*enumeration->getDecl());
   const CXXRecordDecl *record = recordOf(type);
-  if (type->isEnumeralType())
-    return true;
   if (const TypeFacts *facts = roles.type(record);
       facts && (facts->errorCode || facts->outcome))
     return true;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-  if (!special || depth == maxNesting || !special->isInStdNamespace())
+  if (!special || depth == maxNesting || !special->isInStdNamespace() ||
+      !special->getIdentifier() ||
+      !llvm::is_contained({"tuple", "pair", "variant"}, special->getName()))
     return false;
   for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
     llvm::ArrayRef<TemplateArgument> types(argument);
@@ -186,14 +196,36 @@ bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
   return false;
 }
 
+bool takesFailure(QualType callable, const Resolver &roles) {
+  auto isFailure = [&](QualType type) {
+    return !type->isEnumeralType() && tellsFailure(type, roles);
+  };
+  const CXXRecordDecl *record = recordOf(callable);
+  if (record && record->isLambda()) {
+    const CXXMethodDecl *call = record->getLambdaCallOperator();
+    return call && call->getNumParams() > 0 &&
+           isFailure(call->getParamDecl(0)->getType());
+  }
+  const TypeFacts *facts = roles.type(record);
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  if (!facts || !facts->callableWrapper || !special ||
+      special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const auto *signature =
+      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  return signature && signature->getReturnType()->isVoidType() &&
+         signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
+}
+
 std::optional<Escape> escapingThrow(const FunctionView &view,
                                     const TranslationUnit &unit) {
-  return EscapeFinder(unit, /*failures=*/false).find(view);
+  return EscapeFinder(unit, std::nullopt).find(view);
 }
 
 std::optional<Escape> escapingFailure(const FunctionView &view,
-                                      const TranslationUnit &unit) {
-  return EscapeFinder(unit, /*failures=*/true).find(view);
+                                      const TranslationUnit &unit, Failing operations) {
+  return EscapeFinder(unit, operations).find(view);
 }
 
 } // namespace async_tidy

@@ -58,6 +58,7 @@ inline void mapKeys(IO &io, MutexRole &role) {
 inline void mapKeys(IO &io, GuardRole &role) {
   io.mapOptional("async", role.async);
   io.mapOptional("deferred", role.deferred);
+  io.mapOptional("hides-mutex", role.hidesMutex);
 }
 
 inline void mapKeys(IO &io, QueueRole &role) {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <tuple>
+#include <vector>
 
 using home::Task;
 
@@ -182,6 +183,24 @@ Task<> bad_results() {
   // CHECK: [[#@LINE-1]]:3: warning: 'write' says how it ended
   // CHECK: note: instead
 }
+enum class send_status { ok, closed };
+enum class Color { red, green };
+Task<send_status> send(int);
+Task<std::pair<send_status, int>> receive();
+Task<std::pair<Color, int>> paint();
+Task<std::vector<send_status>> history();
+Task<> bad_status() {
+  co_await send(1);
+  // CHECK: [[#@LINE-1]]:3: warning: 'send' says how it ended
+  // CHECK: note: instead
+  co_await receive();
+  // CHECK: [[#@LINE-1]]:3: warning: 'receive' says how it ended
+  // CHECK: note: instead
+}
+Task<> ok_no_status() {
+  co_await paint();
+  co_await history();
+}
 Task<std::error_code> closeAll();
 Task<> ok_results() {
   (void)co_await write(1);
@@ -191,6 +210,13 @@ Task<> ok_results() {
   [[maybe_unused]] auto [failed, count] = co_await read();
   auto [_error, rest] = co_await read();
   co_await closeAll();
+  for (;;) { // the examples of Asio: a read of nothing is a read that failed
+    auto [broken, length] = co_await read();
+    if (length == 0)
+      break;
+  }
+  if (auto [broken, length] = co_await read(); length > 0)
+    log("read");
   co_await load(1); // a value, which tells nothing of an error
   if (co_await write(2))
     log("not written");
