@@ -39,10 +39,12 @@ std::vector<std::string> methodsIn(const TypeFacts &facts) {
   return methods;
 }
 
-/// Methods that the standard library got after the installed one.
+/// Methods that came after the installed versions.
 constexpr llvm::StringRef newMethods[] = {
     "append_range", "assign_range",  "insert_range",       "insert_range_after",
-    "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite"};
+    "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite",
+    // Asio 1.27
+    "try_send_via_dispatch", "try_send_n_via_dispatch"};
 
 /// The arguments that a role mentions.
 std::vector<ArgumentIndex> argumentsOf(const FunctionFacts &facts) {
