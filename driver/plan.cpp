@@ -181,7 +181,11 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
             .empty())
       continue; // `Checks: '-*'` switches a folder off
     for (clang::tooling::CompileCommand &command : configurationsOf(file, project)) {
-      Unit unit{file, std::move(command), headers, /*models=*/"",
+      Unit unit{file,
+                std::move(command),
+                headers,
+                /*models=*/"",
+                clang::tidy::configurationAsText(*options),
                 !options->HeaderFilterRegex.value_or("").empty()};
       unit.models = usableModels(*options, unit.command.Directory, log);
       units.push_back(std::move(unit));

@@ -1,19 +1,26 @@
-// All units of a plan: in parallel, each in a process of its own.
+// All units of a plan: from the cache, or in parallel, each in a process of its own.
 #pragma once
 
 #include "driver/analyse.h"
-#include "driver/log.h"
+#include "driver/cache.h"
 #include "driver/workers.h"
 
 #include <optional>
 
 namespace async_tidy {
 
-/// One result per unit of the plan, in its order, whatever the order they ran in. Nothing
-/// if the user interrupted. What went wrong in a unit is in its result.
-std::optional<std::vector<UnitResult>> analyseAll(llvm::ArrayRef<Unit> plan,
-                                                  const Configuration &configuration,
-                                                  const AnalysisSettings &settings,
-                                                  const WorkerLimits &limits);
+/// A unit of the plan, done.
+struct UnitRun {
+  UnitResult result;
+  bool isCached = false;
+  std::string why; ///< It ran, or did not need to.
+};
+
+/// One per unit of the plan, in its order, whatever the order they ran in. Nothing if the
+/// user interrupted. What went wrong in a unit is in its result.
+std::optional<std::vector<UnitRun>> runAll(llvm::ArrayRef<Unit> plan,
+                                           const Configuration &configuration,
+                                           const AnalysisSettings &settings,
+                                           const WorkerLimits &limits, Cache &cache);
 
 } // namespace async_tidy

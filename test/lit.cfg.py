@@ -40,7 +40,7 @@ check = program("FileCheck", "--implicit-check-not={{warning|error}}:", "--allow
 config.substitutions += [
     ("%check-tidy", f"{python} {program(os.path.join(source, 'check_tidy.py'))} --temp=%t"),
     ("%check", check),
-    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet")),
+    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet", "--no-cache")),
     ("%driver", program(os.path.join(bin_dir, "async-tidy"))),
     ("%async-clangd", program(os.path.join(bin_dir, "async-clangd"))),
     ("%clang-tidy", program(os.path.join(config.llvm_bin, "clang-tidy"), f"--load={plugin}")),
