@@ -3,8 +3,10 @@
 
 #include "driver/analyse.h"
 
+#include "driver/arguments.h"
 #include "driver/capture.h"
 #include "driver/format.h"
+#include "driver/one-command.h"
 #include "driver/paths.h"
 #include "driver/profile.h"
 
@@ -126,36 +128,6 @@ public:
 private:
   const Session &session_;
 };
-
-/// A database with one command.
-class OneCommand final : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(tooling::CompileCommand command) : command_(std::move(command)) {}
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(llvm::StringRef) const override {
-    return {command_};
-  }
-
-private:
-  tooling::CompileCommand command_;
-};
-
-tooling::ArgumentsAdjuster adjustArguments(const std::string &resourceDir,
-                                           const tidy::ClangTidyOptions &options) {
-  using tooling::ArgumentInsertPosition;
-  const tidy::ClangTidyOptions::ArgList none;
-  auto adjust = tooling::combineAdjusters(
-      tooling::getStripPluginsAdjuster(),
-      tooling::getInsertArgumentAdjuster(options.ExtraArgsBefore.value_or(none),
-                                         ArgumentInsertPosition::BEGIN));
-  adjust = tooling::combineAdjusters(
-      adjust, tooling::getInsertArgumentAdjuster(options.ExtraArgs.value_or(none),
-                                                 ArgumentInsertPosition::END));
-  return tooling::combineAdjusters(
-      adjust, tooling::getInsertArgumentAdjuster(
-                  tooling::CommandLineArguments{"-w", "-resource-dir=" + resourceDir},
-                  ArgumentInsertPosition::END));
-}
 
 } // namespace
 

@@ -52,12 +52,6 @@ uint32_t daysSinceEpoch() {
   return floor<days>(system_clock::now()).time_since_epoch().count();
 }
 
-Digest digestOfFile(const std::string &path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  return buffer ? digestOf((*buffer)->getBuffer()) : Digest();
-}
-
 Manifest load(const std::string &folder, const std::string &root) {
   std::optional<std::string> bytes = readSealed(manifestIn(folder));
   return bytes ? Manifest::decode(*bytes, root) : Manifest();
@@ -74,8 +68,9 @@ Cache::Cache(const CacheSettings &settings, const std::string &root,
   folder_ = settings.folder.empty() ? defaultFolder(root) : absolutePath(settings.folder);
   isBroken_ = bool(fs::create_directories(folder_));
   manifest_ = load(folder_, root_);
-  for (auto &entry : manifest_.units())
-    byFile_[entry.second.file].push_back(entry.second);
+  for (const auto &entry : manifest_.units())
+    for (const UnitRecord &unit : entry.second)
+      byFile_[unit.file].push_back(unit);
 }
 
 std::string Cache::fileOf(const Digest &result) const {
@@ -170,33 +165,48 @@ std::string Cache::whyUnknown(const Unit &unit, const UnitKey &key) const {
   return "it has not run in this combination of settings";
 }
 
+/// The result of a unit whose record holds, or held with other contents. The record
+/// becomes the unit's latest.
+std::optional<UnitResult> Cache::recall(UnitRecord record, const std::string &changed,
+                                        bool isLatest) {
+  std::optional<std::vector<Dependency>> learnt;
+  if (!changed.empty()) {
+    learnt = learntNow(record);
+    if (!learnt)
+      return std::nullopt;
+    record.result = resultName(record.key, *learnt);
+  }
+  const std::optional<std::string> bytes = readSealed(fileOf(record.result));
+  std::optional<UnitResult> result = bytes ? decode(*bytes, root_) : std::nullopt;
+  if (!result || (isLatest && changed.empty() && record.day == today_))
+    return result;
+  if (!learnt)
+    learnt = manifest_.dependenciesOf(record);
+  record.day = today_;
+  manifest_.put(std::move(record), *learnt);
+  isChanged_ = true;
+  return result;
+}
+
 Cache::Answer Cache::find(const Unit &unit) {
   if (folder_.empty())
     return {std::nullopt, "no cache is used"};
   const UnitKey key = keys_.of(unit);
-  UnitRecord *record = manifest_.find(key.all());
-  if (!record)
+  const llvm::ArrayRef<UnitRecord> records = manifest_.find(key.all());
+  if (records.empty())
     return {std::nullopt, whyUnknown(unit, key)};
-  const std::string changed = whatChanged(*record);
-  if (!changed.empty()) {
-    const auto learnt = learntNow(*record);
-    if (!learnt)
-      return {std::nullopt, changed};
-    const Digest result = resultName(key, *learnt);
-    if (!fs::exists(fileOf(result)))
-      return {std::nullopt, changed};
-    record->result = result;
-    manifest_.put(*record, *learnt);
+  std::string why;
+  for (const UnitRecord &record : records) {
+    const bool isLatest = &record == records.begin();
+    const std::string changed = whatChanged(record);
+    if (isLatest)
+      why = changed.empty() ? "its result is no longer in the cache" : changed;
+    if (std::optional<UnitResult> result = recall(record, changed, isLatest))
+      return {std::move(result), isLatest && changed.empty()
+                                     ? "nothing has changed"
+                                     : "seen before, as it is now"};
   }
-  const std::optional<std::string> bytes = readSealed(fileOf(record->result));
-  Answer answer{bytes ? decode(*bytes, root_) : std::nullopt, "nothing has changed"};
-  if (!answer.result)
-    answer.why = "its result is no longer in the cache";
-  else if (!changed.empty())
-    answer.why = "seen before, as it is now";
-  isChanged_ |= !changed.empty() || record->day != today_;
-  record->day = today_;
-  return answer;
+  return {std::nullopt, why};
 }
 
 Digest Cache::resultName(const UnitKey &key,
@@ -233,9 +243,10 @@ void Cache::store(const Unit &unit, llvm::StringRef encoded, const UnitTimes &ti
 
 void Cache::absorbOtherRuns() {
   Manifest theirs = load(folder_, root_);
-  for (const auto &[key, record] : theirs.units())
-    if (!manifest_.find(key))
-      manifest_.put(record, theirs.dependenciesOf(record));
+  for (const auto &[key, states] : theirs.units())
+    if (manifest_.find(key).empty())
+      for (const UnitRecord &state : llvm::reverse(states))
+        manifest_.put(state, theirs.dependenciesOf(state));
 }
 
 void Cache::forgetOldUnits() {
@@ -245,13 +256,13 @@ void Cache::forgetOldUnits() {
   };
   llvm::StringSet<> renewed;
   for (const auto &entry : units)
-    if (isOurs(entry.second))
-      renewed.insert(entry.second.file);
+    if (isOurs(entry.second.front()))
+      renewed.insert(entry.second.front().file);
   constexpr uint32_t longEnough = 30;
   std::erase_if(units, [&](const auto &entry) { // nobody goes back to an older build
-    const UnitRecord &unit = entry.second;
-    return unit.day + longEnough < today_ ||
-           (!isOurs(unit) && renewed.contains(unit.file));
+    const UnitRecord &latest = entry.second.front();
+    return latest.day + longEnough < today_ ||
+           (!isOurs(latest) && renewed.contains(latest.file));
   });
 }
 

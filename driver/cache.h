@@ -48,6 +48,8 @@ private:
 
   std::string fileOf(const Digest &result) const;
   const State &examine(uint32_t index);
+  std::optional<UnitResult> recall(UnitRecord record, const std::string &changed,
+                                   bool isLatest);
   /// The first dependency that does not hold, in words; empty if all do.
   std::string whatChanged(const UnitRecord &record);
   std::optional<std::vector<Dependency>> learntNow(const UnitRecord &record);

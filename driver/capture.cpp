@@ -4,6 +4,7 @@
 #include "driver/capture.h"
 
 #include "core/registry.h"
+#include "driver/callees.h"
 #include "driver/enclosing.h"
 #include "driver/format.h"
 #include "driver/paths.h"
@@ -24,7 +25,7 @@ namespace {
 class Translator {
 public:
   Translator(clang::ASTContext &ast, std::function<std::string(llvm::StringRef)> absolute)
-      : functions_(ast), absolute_(std::move(absolute)),
+      : functions_(ast), callees_(ast), absolute_(std::move(absolute)),
         lines_([this](const std::string &file) { return text(file); }),
         files_(ast.getSourceManager().getFileManager()) {}
 
@@ -41,9 +42,12 @@ public:
     for (const tooling::FileByteRange &range : error.Message.Ranges)
       finding.ranges.push_back(
           lines_.region(absolute_(range.FilePath), range.FileOffset, range.Length));
-    for (const tooling::DiagnosticMessage &note : error.Notes)
+    addCallees(finding, error.Message.FilePath, finding.where.line);
+    for (const tooling::DiagnosticMessage &note : error.Notes) {
       finding.notes.push_back(
           {note.FilePath.empty() ? Place() : place(note), note.Message});
+      addCallees(finding, note.FilePath, finding.notes.back().where.line);
+    }
     addFix(finding, error);
     return finding;
   }
@@ -60,6 +64,13 @@ private:
       return "";
     buffers_.push_back(std::move(*buffer));
     return buffers_.back()->getBuffer();
+  }
+
+  void addCallees(Finding &finding, const std::string &spelledFile, unsigned line) const {
+    for (Declaration &callee : callees_.on(spelledFile, line)) {
+      callee.file = absolute_(callee.file);
+      finding.callees.push_back(std::move(callee));
+    }
   }
 
   Place place(const tooling::DiagnosticMessage &message) {
@@ -90,6 +101,7 @@ private:
   }
 
   FunctionIndex functions_;
+  CalleeIndex callees_;
   std::function<std::string(llvm::StringRef)> absolute_;
   SourceLines lines_;
   clang::FileManager &files_;
@@ -142,7 +154,9 @@ void Capture::keepError(const clang::Diagnostic &diagnostic) {
 void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
                             const clang::Diagnostic &diagnostic, llvm::StringRef check) {
   // ClangTidy clears a diagnostic that it finds silenced, so it is read before.
-  const std::string message = messageOf(diagnostic);
+  const std::string whole = messageOf(diagnostic);
+  llvm::StringRef message = whole;
+  message.consume_back((" [" + check + "]").str());
   const clang::SourceLocation reported = diagnostic.getLocation();
   const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
   ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
@@ -154,7 +168,7 @@ void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
     return;
   Finding finding;
   finding.check = check.str();
-  finding.message = message;
+  finding.message = message.str();
   if (const RegisteredCheck *known = findCheck(check))
     finding.severity = known->info->severity;
   finding.where.file = sources.getFilename(where).str();

@@ -13,7 +13,7 @@
 
 namespace async_tidy {
 
-enum class ReportFormat { Text, Sarif };
+enum class ReportFormat { Text, Sarif, Github, Gitlab, Junit, Json, Html };
 enum class FailOn { Error, Warning, Never };
 enum class Color { Auto, Always, Never };
 
@@ -33,7 +33,12 @@ struct CheckRequest {
   std::string configFile;
   std::string resourceDir;
   std::vector<std::string> models;
-  ReportFormat format = ReportFormat::Text;
+  std::string baseline;
+  std::string writeBaseline;
+  std::string changedSince;
+  bool pruneBaseline = false;
+  bool unusedNolint = false;
+  std::vector<ReportFormat> formats; ///< On standard output, one after the other.
   std::vector<Output> outputs;
   WorkerLimits limits;
   CacheSettings cache;
@@ -53,9 +58,22 @@ struct ListRequest {
 /// `async-tidy explain`.
 struct ExplainRequest {
   std::string check;
+  Color color = Color::Auto;
 };
 
-using Request = std::variant<CheckRequest, ListRequest, ExplainRequest>;
+/// `async-tidy init`.
+struct InitRequest {};
+
+/// `async-tidy completion`.
+struct CompletionRequest {
+  std::string shell;
+};
+
+/// `async-tidy manual`.
+struct ManualRequest {};
+
+using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, InitRequest,
+                             CompletionRequest, ManualRequest>;
 
 /// Answers `--help` and `--version` itself, by exiting. The error is one line.
 llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);

@@ -114,7 +114,22 @@ unsigned weight(Kind kind) {
   return 3;
 }
 
+void readLate(Dependency &dependency) {
+  const auto status = vfs::getRealFileSystem()->status(dependency.path);
+  if (!status || !status->isRegularFile()) // a pipe would be waited for
+    return;
+  dependency.stamp = stampOf(*status);
+  dependency.digest = digestOfFile(dependency.path);
+  dependency.kind = Kind::Content;
+}
+
 } // namespace
+
+Digest digestOfFile(const std::string &path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  return buffer ? digestOf((*buffer)->getBuffer()) : Digest();
+}
 
 Stamp stampOf(const vfs::Status &status) {
   using namespace std::chrono;
@@ -151,8 +166,11 @@ void DependencyRecorder::add(Dependency dependency) {
 
 std::vector<Dependency> DependencyRecorder::take() {
   std::vector<Dependency> all;
-  for (auto &entry : byPath_)
+  for (auto &entry : byPath_) {
+    if (entry.second.kind == Kind::Present)
+      readLate(entry.second);
     all.push_back(std::move(entry.second));
+  }
   byPath_.clear();
   llvm::sort(all, [](const Dependency &left, const Dependency &right) {
     return left.path < right.path;

@@ -22,6 +22,9 @@ struct Stamp {
 /// The stamp, or none while the file is so new that another write might not show in it.
 Stamp stampOf(const llvm::vfs::Status &status);
 
+/// Of a file's contents; none if it cannot be read.
+Digest digestOfFile(const std::string &path);
+
 /// The names in a folder, as one digest.
 Digest digestOfListing(llvm::vfs::FileSystem &files, llvm::StringRef folder);
 
@@ -30,7 +33,7 @@ struct Dependency {
   enum class Kind : uint8_t {
     Content, ///< A file was read.
     Listing, ///< A folder was listed.
-    Present, ///< Something was found and not read.
+    Present, ///< Something was found that is no file.
     Absent,  ///< Nothing was found: a header on another include folder, say.
   };
   std::string path; ///< Absolute, as it was asked for.
@@ -55,7 +58,8 @@ public:
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
   watch(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
 
-  /// Sorted by path.
+  /// Sorted by path. A file that was found and not read counts as read: Clang compares
+  /// some with what a precompiled header or module knows of them.
   std::vector<Dependency> take();
 
   /// A path that is seen twice keeps what says more.

@@ -1,14 +1,20 @@
 // The driver: one run over a project, from the command line to the exit code.
 
+#include "driver/baseline.h"
 #include "driver/catalogue.h"
+#include "driver/changed-units.h"
 #include "driver/fixes.h"
 #include "driver/format.h"
+#include "driver/init.h"
 #include "driver/merge.h"
+#include "driver/nolint.h"
 #include "driver/paths.h"
+#include "driver/progress.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
 #include "driver/run.h"
 #include "driver/stats.h"
+#include "driver/usage.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
 #include "llvm/Support/raw_ostream.h"
@@ -31,6 +37,7 @@ Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
                const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
+  Progress progress(plan.size(), log);
   std::set<llvm::StringRef> files;
   for (auto [unit, run] : llvm::zip_equal(plan, runs)) {
     for (const UnitFailure &failure : run.result.failures)
@@ -40,9 +47,20 @@ Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
     files.insert(unit.file);
   }
   results.findings = merge.take(root);
-  results.analysed = files.size();
+  results.files.assign(files.begin(), files.end());
   results.root = root;
   return results;
+}
+
+/// Sorted in among the others, with fingerprints of their own.
+void addUnused(const CheckRequest &request, const Project &project,
+               const Configuration &configuration, Results &results, const Log &log) {
+  const Scope scope(request, configuration, results, log);
+  std::vector<Finding> unused = unusedComments(results, project, scope);
+  Merge merge;
+  merge.add(std::move(results.findings));
+  merge.add(std::move(unused));
+  results.findings = merge.take(results.root);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -63,15 +81,24 @@ ExitCode execute(const CheckRequest &request) {
     return Incomplete;
   }
   const Project project = Project::find(request, log);
-  const std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  auto changed = changedLines(request, project);
+  if (!changed) {
+    log.error(changed.takeError());
+    return Incomplete;
+  }
+  if (*changed)
+    plan = onlyChanged(std::move(plan), **changed, project, log);
   Stats stats;
+  Progress progress(plan.size(), log);
   Cache cache(request.cache, project.root(), *resourceDir);
   auto runs = runAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
-                     request.limits, cache);
+                     request.limits, cache, progress);
   if (!runs) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
+  progress.finish();
   if (const std::string folder = cache.brokenFolder(); !folder.empty())
     log.note(
         fmt::format("the cache {} cannot be written; every file will run again", folder));
@@ -80,8 +107,15 @@ ExitCode execute(const CheckRequest &request) {
   Results results = gather(plan, std::move(*runs), project.root(), stats, log);
   if (request.stats)
     stats.print();
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, *configuration, results, log);
+  if (*changed)
+    keepChanged(results.findings, **changed, log);
+  applyBaseline(request, *configuration, results, log);
   if (request.fix)
-    applyFixes(results.findings, log);
+    applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
+               log);
   writeReports(request, results, log);
   return exitCode(request, results, log);
 }
@@ -97,6 +131,15 @@ ExitCode print(llvm::Expected<std::string> text) {
 
 ExitCode execute(const ListRequest &request) { return print(listChecks(request)); }
 ExitCode execute(const ExplainRequest &request) { return print(explainCheck(request)); }
+
+ExitCode execute(const InitRequest &) { return print(initProject()); }
+ExitCode execute(const ManualRequest &) { return print(manualPage()); }
+ExitCode execute(const CompletionRequest &request) {
+  std::string script = completionScript(request.shell);
+  if (script.empty())
+    return print(failure("completion: name the shell: bash, zsh or fish"));
+  return print(std::move(script));
+}
 
 } // namespace
 } // namespace async_tidy

@@ -46,7 +46,7 @@ Manifest Manifest::decode(llvm::StringRef bytes, llvm::StringRef root) {
       return index < manifest.dependencies_.size();
     });
     const Digest key = unit.key.all();
-    manifest.units_[key] = std::move(unit);
+    manifest.units_[key].push_back(std::move(unit));
   }
   return valid ? std::move(manifest) : Manifest();
 }
@@ -54,18 +54,21 @@ Manifest Manifest::decode(llvm::StringRef bytes, llvm::StringRef root) {
 std::string Manifest::encode(llvm::StringRef root) {
   dropUnneeded();
   std::vector<UnitRecord> units;
-  for (auto &entry : units_) {
-    units.push_back(entry.second);
-    toDifferences(units.back().learnt);
-  }
+  for (const auto &entry : units_)
+    for (const UnitRecord &unit : entry.second) {
+      units.push_back(unit);
+      toDifferences(units.back().learnt);
+    }
   std::string bytes;
   archive::Writer(bytes, root)(dependencies_, units);
   return bytes;
 }
 
-UnitRecord *Manifest::find(const Digest &key) {
+llvm::ArrayRef<UnitRecord> Manifest::find(const Digest &key) const {
   const auto found = units_.find(key);
-  return found == units_.end() ? nullptr : &found->second;
+  if (found == units_.end())
+    return {};
+  return found->second;
 }
 
 std::vector<Dependency> Manifest::dependenciesOf(const UnitRecord &unit) const {
@@ -91,21 +94,38 @@ uint32_t Manifest::indexOf(const Dependency &dependency) {
   return entry->second;
 }
 
+bool Manifest::learntFromSamePaths(const UnitRecord &left,
+                                   const UnitRecord &right) const {
+  const auto paths = [this](const UnitRecord &unit) {
+    std::vector<std::pair<llvm::StringRef, Dependency::Kind>> all;
+    for (const uint32_t index : unit.learnt)
+      all.emplace_back(dependencies_[index].path, dependencies_[index].kind);
+    llvm::sort(all);
+    return all;
+  };
+  return left.learnt.size() == right.learnt.size() && paths(left) == paths(right);
+}
+
 void Manifest::put(UnitRecord unit, const std::vector<Dependency> &learnt) {
   unit.learnt.clear();
   for (const Dependency &dependency : learnt)
     unit.learnt.push_back(indexOf(dependency));
   llvm::sort(unit.learnt);
-  const Digest key = unit.key.all();
-  units_[key] = std::move(unit);
+  std::vector<UnitRecord> &states = units_[unit.key.all()];
+  llvm::erase_if(
+      states, [&](const UnitRecord &other) { return learntFromSamePaths(unit, other); });
+  states.insert(states.begin(), std::move(unit));
+  constexpr size_t few = 4;
+  states.resize(std::min(states.size(), few));
 }
 
 void Manifest::dropUnneeded() {
   constexpr uint32_t unneeded = ~0u;
   std::vector<uint32_t> moved(dependencies_.size(), unneeded);
-  for (auto &entry : units_)
-    for (const uint32_t index : entry.second.learnt)
-      moved[index] = 0;
+  for (const auto &entry : units_)
+    for (const UnitRecord &unit : entry.second)
+      for (const uint32_t index : unit.learnt)
+        moved[index] = 0;
   std::vector<Dependency> kept;
   for (size_t i = 0; i < dependencies_.size(); ++i)
     if (moved[i] != unneeded) {
@@ -115,8 +135,9 @@ void Manifest::dropUnneeded() {
   dependencies_ = std::move(kept);
   indices_.clear();
   for (auto &entry : units_)
-    for (uint32_t &index : entry.second.learnt)
-      index = moved[index];
+    for (UnitRecord &unit : entry.second)
+      for (uint32_t &index : unit.learnt)
+        index = moved[index];
 }
 
 } // namespace async_tidy

@@ -10,7 +10,7 @@
 
 namespace async_tidy {
 
-/// What is known of one unit.
+/// What is known of one unit in one state of the project.
 struct UnitRecord {
   std::string file;
   UnitKey key;
@@ -27,21 +27,25 @@ public:
   /// Without the dependencies that no unit needs any more.
   std::string encode(llvm::StringRef root);
 
-  UnitRecord *find(const Digest &key);
-  std::map<Digest, UnitRecord> &units() { return units_; }
+  /// The states in which a unit with this key was seen, the latest first.
+  llvm::ArrayRef<UnitRecord> find(const Digest &key) const;
+  /// All of them, by the digest of their key.
+  std::map<Digest, std::vector<UnitRecord>> &units() { return units_; }
   Dependency &dependency(uint32_t index) { return dependencies_[index]; }
   std::vector<Dependency> dependenciesOf(const UnitRecord &unit) const;
 
-  /// Adds or replaces a unit.
+  /// Adds the latest state. It takes the place of one that learnt from the same paths;
+  /// beside the latest, a few others stay: branches that include other headers.
   void put(UnitRecord unit, const std::vector<Dependency> &learnt);
 
 private:
   uint32_t indexOf(const Dependency &dependency);
+  bool learntFromSamePaths(const UnitRecord &left, const UnitRecord &right) const;
   void dropUnneeded();
 
   std::vector<Dependency> dependencies_;
-  std::map<Digest, UnitRecord> units_; ///< By the digest of their key.
-  llvm::StringMap<uint32_t> indices_;  ///< Filled when something is added.
+  std::map<Digest, std::vector<UnitRecord>> units_;
+  llvm::StringMap<uint32_t> indices_; ///< Filled when something is added.
 };
 
 } // namespace async_tidy

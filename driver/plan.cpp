@@ -25,7 +25,8 @@ using Wanted = std::map<std::string, std::vector<std::string>>;
 
 class Planner {
 public:
-  Planner(const Project &project, Log &log) : project_(project), log_(log) {}
+  Planner(const Project &project, Log &log)
+      : project_(project), log_(log), includers_(project) {}
 
   void addEverything() {
     if (!project_.hasDatabase()) {
@@ -70,7 +71,7 @@ private:
   }
 
   void addHeader(const std::string &header, llvm::StringRef spelled) {
-    const std::string includer = findIncluder(project_, header);
+    const std::string includer = includers_.first(header);
     if (includer.empty())
       log_.error(
           fmt::format("no translation unit includes '{}': no file of '{}' does; name a "
@@ -116,6 +117,7 @@ private:
 
   const Project &project_;
   Log &log_;
+  Includers includers_;
   Wanted wanted_;
   std::set<std::string> whole_;
 };
@@ -139,6 +141,12 @@ std::string usableModels(const clang::tidy::ClangTidyOptions &options,
     }
   }
   return llvm::join(usable, ";");
+}
+
+bool wantsForeignHeaders(const clang::tidy::ClangTidyOptions &options) {
+  const auto setting = options.CheckOptions.find(foreignHeadersOption);
+  return !options.HeaderFilterRegex.value_or("").empty() ||
+         (setting != options.CheckOptions.end() && setting->second.Value == "true");
 }
 
 /// The commands of a file that differ in more than what they write.
@@ -186,7 +194,9 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
                 headers,
                 /*models=*/"",
                 clang::tidy::configurationAsText(*options),
-                !options->HeaderFilterRegex.value_or("").empty()};
+                wantsForeignHeaders(*options)};
+      if (!unit.hasHeaderFilter)
+        project.setForeignHeadersApart(unit.command);
       unit.models = usableModels(*options, unit.command.Directory, log);
       units.push_back(std::move(unit));
     }

@@ -15,7 +15,8 @@ struct Unit {
   /// Model files that load, absolute, separated by `;`.
   std::string models;
   std::string configuration; ///< All options that are in force, as text.
-  /// `.clang-tidy` says which headers matter; otherwise those of the project do.
+  /// `.clang-tidy` says which headers matter, or that all do; otherwise those of the
+  /// project.
   bool hasHeaderFilter = false;
 };
 

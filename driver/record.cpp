@@ -26,10 +26,14 @@ template <typename Archive> void visit(Archive &archive, Edit &edit) {
   archive(edit.region, edit.text);
 }
 
+template <typename Archive> void visit(Archive &archive, Declaration &declaration) {
+  archive(Path{declaration.file}, declaration.lines.first, declaration.lines.last);
+}
+
 template <typename Archive> void visit(Archive &archive, Finding &finding) {
   archive(finding.check, finding.severity, finding.message, finding.where, finding.ranges,
-          finding.notes, finding.fix, finding.safeFix, finding.suppressed,
-          finding.function);
+          finding.notes, finding.callees, finding.fix, finding.safeFix,
+          finding.suppressed, finding.function);
 }
 
 template <typename Archive> void visit(Archive &archive, UnitFailure &failure) {

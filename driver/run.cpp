@@ -101,14 +101,20 @@ private:
 std::optional<std::vector<UnitRun>> runAll(llvm::ArrayRef<Unit> plan,
                                            const Configuration &configuration,
                                            const AnalysisSettings &settings,
-                                           const WorkerLimits &limits, Cache &cache) {
+                                           const WorkerLimits &limits, Cache &cache,
+                                           Progress &progress) {
   Run run(plan, configuration, settings, cache);
   const std::vector<size_t> jobs = run.askCache();
+  for (size_t cached = jobs.size(); cached < plan.size(); ++cached)
+    progress.step(/*fromCache=*/true);
   if (!jobs.empty())
     (void)ModelSet::embedded(); // read once, inherited by every worker
   const bool isDone = runInWorkers(
       jobs, [&](size_t number) { return run.work(number); }, limits,
-      [&](size_t number, JobOutcome outcome) { run.take(number, std::move(outcome)); });
+      [&](size_t number, JobOutcome outcome) {
+        run.take(number, std::move(outcome));
+        progress.step();
+      });
   cache.save(); // what is done is done, even if the user does not want the rest
   if (!isDone)
     return std::nullopt;

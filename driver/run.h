@@ -3,6 +3,7 @@
 
 #include "driver/analyse.h"
 #include "driver/cache.h"
+#include "driver/progress.h"
 #include "driver/workers.h"
 
 #include <optional>
@@ -21,6 +22,7 @@ struct UnitRun {
 std::optional<std::vector<UnitRun>> runAll(llvm::ArrayRef<Unit> plan,
                                            const Configuration &configuration,
                                            const AnalysisSettings &settings,
-                                           const WorkerLimits &limits, Cache &cache);
+                                           const WorkerLimits &limits, Cache &cache,
+                                           Progress &progress);
 
 } // namespace async_tidy

@@ -16,8 +16,10 @@ std::string describe(const UnitFailure &failure, const std::string &file) {
   if (const Place &at = failure.firstAt; !at.file.empty())
     first = fmt::format("{}:{}:{}: {}", relativePath(at.file, here), at.line, at.column,
                         first);
-  return fmt::format("{} ({} {}, the first: {})", text, failure.errors,
-                     failure.errors == 1 ? "error" : "errors", first);
+  const bool isMissing = llvm::StringRef(first).ends_with("file not found");
+  return fmt::format("{} ({} {}, the first: {}{})", text, failure.errors,
+                     failure.errors == 1 ? "error" : "errors", first,
+                     isMissing ? "; if the build makes this file, build first" : "");
 }
 
 } // namespace async_tidy

@@ -33,7 +33,7 @@ public:
         continue;
       if (container.type->queue->container)
         checkContainer(container);
-      else if (container.type->queue->bound == Bound::Unbounded)
+      else if (isUnbounded(*container.type->queue, container.variable->getType()))
         checkDeclared(container);
     }
   }

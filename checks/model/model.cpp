@@ -51,6 +51,8 @@ void qualifyNames(llvm::StringRef scope, FunctionFacts &facts) {
     qualifyNames(scope, facts.syncWait->unless);
   for (CallbackRole &callback : facts.callbacks)
     qualifyNames(scope, callback.when);
+  if (facts.launch)
+    qualifyNames(scope, facts.launch->chosen);
   if (facts.open)
     qualifyNames(scope, facts.open->closedBy);
 }

@@ -58,6 +58,7 @@ inline void mapKeys(IO &io, MutexRole &role) {
 inline void mapKeys(IO &io, GuardRole &role) {
   io.mapOptional("async", role.async);
   io.mapOptional("deferred", role.deferred);
+  io.mapOptional("hides-mutex", role.hidesMutex);
 }
 
 inline void mapKeys(IO &io, QueueRole &role) {
@@ -208,6 +209,11 @@ inline void mapKeys(IO &io, StreamOperationRole &role) {
 
 inline void mapKeys(IO &io, AssertionRole &role) { io.mapRequired("fatal", role.fatal); }
 
+inline void mapKeys(IO &io, LaunchRole &role) {
+  io.mapRequired("chosen", role.chosen);
+  io.mapRequired("policy", role.policy);
+}
+
 inline void mapKeys(IO &io, TypeFacts &facts) {
   io.mapOptional("instead", facts.instead);
   io.mapOptional("task", facts.task);
@@ -269,6 +275,9 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   io.mapOptional("stream-operation", facts.streamOperation);
   io.mapOptional("assertion", facts.assertion);
+  io.mapOptional("override-runs", facts.overrideRuns);
+  io.mapOptional("launch", facts.launch);
+  io.mapOptional("once", facts.once);
   io.mapOptional("suspends", facts.suspends);
   io.mapOptional("spawns-thread", facts.spawnsThread);
   io.mapOptional("is-test", facts.isTest);
