@@ -45,7 +45,7 @@ check = program("FileCheck", "--implicit-check-not={{warning|error}}:", "--allow
 config.substitutions += [
     ("%check-tidy", f"{python} {program(os.path.join(source, 'check_tidy.py'))} --temp=%t"),
     ("%check", check),
-    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet")),
+    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet", "--no-cache")),
     ("%sarif-multitool", program(sarif_validator)),
     ("%driver", program(os.path.join(bin_dir, "async-tidy"))),
     ("%async-clangd", program(os.path.join(bin_dir, "async-clangd"))),
