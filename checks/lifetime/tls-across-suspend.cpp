@@ -26,13 +26,20 @@ public:
   void checkFunction(const FunctionView &view) override {
     if (view.suspensions().empty() || view.isSynchronousGenerator())
       return;
-    checkLocals(view);
     checkErrno(view);
+    if (isPinned(view))
+      return;
+    checkLocals(view);
     if (*strict_)
       checkVariables(view);
   }
 
 private:
+  bool isPinned(const FunctionView &view) const {
+    const CXXRecordDecl *task = recordOf(view.function().getReturnType());
+    return task && llvm::is_contained(*pinnedTasks_, qualifiedName(*task).str());
+  }
+
   /// Locals that refer to what the thread had, or keep its identity.
   void checkLocals(const FunctionView &view) {
     llvm::SmallVector<const VarDecl *, 4> variables;
@@ -80,6 +87,13 @@ private:
     note(point.location(), "%0") << instead;
   }
 
+  Option<std::vector<std::string>> pinnedTasks_{
+      this,
+      "PinnedTasks",
+      {},
+      "Qualified names of task types whose coroutines never change their thread; of "
+      "those, "
+      "only errno is reported."};
   Option<bool> strict_{this, "Strict", false,
                        "Also report thread-local variables that are used before and "
                        "after a suspension."};
