@@ -10,7 +10,9 @@ using namespace clang;
 
 namespace {
 
-constexpr unsigned maxDepth = 5, maxFunctions = 200;
+// Awaits may follow each other. What an ordinary callee's callee throws is mostly a check
+// of its own conditions, which hold.
+constexpr unsigned maxAwaits = 3, maxCalls = 1, maxFunctions = 200;
 
 bool canCatch(const CXXCatchStmt &handler, QualType thrown) {
   QualType caught = handler.getCaughtType();
@@ -48,6 +50,18 @@ bool saysHowItEnded(const EnumDecl &enumeration) {
   return llvm::any_of(words, [&](llvm::StringRef word) {
     return enumeration.getName().contains_insensitive(word);
   });
+}
+
+/// `if (!condition) throw ...`, where the condition is a parameter: an assertion. It is
+/// there in order not to fail.
+bool isAssertion(const CXXThrowExpr &thrown, const FunctionView &view) {
+  const auto *branch = view.enclosing<IfStmt>(&thrown);
+  const Expr *condition = branch ? stripped(branch->getCond()) : nullptr;
+  while (const auto *negation = dyn_cast_or_null<UnaryOperator>(condition))
+    condition = stripped(negation->getSubExpr());
+  const auto *reference = dyn_cast_or_null<DeclRefExpr>(condition);
+  return reference && isa<ParmVarDecl>(reference->getDecl()) &&
+         reference->getType()->isBooleanType();
 }
 
 class EscapeFinder {
@@ -88,8 +102,9 @@ private:
       if (auto found = walk(child, view, handlers))
         return found;
     if (const auto *thrown = dyn_cast<CXXThrowExpr>(stmt))
-      return isCaught(*thrown, handlers) ? std::nullopt
-                                         : std::optional(Escape{thrown, {}});
+      return isCaught(*thrown, handlers) || isAssertion(*thrown, view)
+                 ? std::nullopt
+                 : std::optional(Escape{thrown, {}});
     const auto *expr = dyn_cast<Expr>(stmt);
     const CallSite *call = expr ? view.callAt(expr) : nullptr;
     return call ? throughCall(*call, view, handlers) : std::nullopt;
@@ -119,18 +134,22 @@ private:
   std::optional<Escape> throughCall(const CallSite &call, const FunctionView &view,
                                     const Handlers &handlers) {
     const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
-    if (!callee || depth_ == maxDepth)
+    if (!callee)
+      return std::nullopt;
+    const bool awaits = callee->isCoroutine();
+    unsigned &depth = awaits ? awaits_ : calls_;
+    if (depth == (awaits ? maxAwaits : maxCalls))
       return std::nullopt;
     const auto *type = call.callee->getType()->getAs<FunctionProtoType>();
     // A coroutine keeps its exception until somebody awaits it. Within a combinator, an
     // exception is a way to end the others.
-    const bool reaches = callee->isCoroutine() ? view.awaitOf(call.expr) != nullptr
-                                               : !(type && type->isNothrow());
+    const bool reaches =
+        awaits ? view.awaitOf(call.expr) != nullptr : !(type && type->isNothrow());
     if (!reaches)
       return std::nullopt;
-    ++depth_;
+    ++depth;
     std::optional<Escape> found = find(*callee);
-    --depth_;
+    --depth;
     if (!found)
       return std::nullopt;
     const auto *thrown = dyn_cast<CXXThrowExpr>(found->origin);
@@ -165,7 +184,7 @@ private:
 
   const TranslationUnit &unit_;
   std::optional<Failing> failures_;
-  unsigned depth_ = 0;
+  unsigned awaits_ = 0, calls_ = 0; ///< On the way to where it looks.
   llvm::DenseMap<const FunctionView *, std::optional<Escape>> known_;
 };
 
