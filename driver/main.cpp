@@ -89,8 +89,8 @@ ExitCode execute(const CheckRequest &request) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
-  progress.finish();
   Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
+  progress.finish(results.files.size());
   if (request.stats)
     stats.print();
   addReasons(results.findings);

@@ -74,7 +74,7 @@ for feature, file in {
 }.items():
     if os.path.exists(file):
         config.available_features.add(feature)
-for tool in ("git", "chromium", "zsh", "fish", "mandoc"):
+for tool in ("git", "pre-commit", "chromium", "zsh", "fish", "mandoc"):
     if shutil.which(tool):
         config.available_features.add(tool)
 if "sarif-multitool" not in config.available_features:
