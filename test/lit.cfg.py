@@ -36,6 +36,9 @@ def program(*words):
 
 
 python = shlex.quote(sys.executable)
+multiarch = "/usr/include/" + config.library_architecture
+qt_flags = ["-fPIC"] + [word for module in ("", "QtCore", "QtNetwork")
+                        for word in ("-isystem", os.path.join(multiarch, "qt6", module))]
 check = program("FileCheck", "--implicit-check-not={{warning|error}}:", "--allow-empty")
 
 # lit applies these in order, so the longer names stand first.
@@ -50,6 +53,8 @@ config.substitutions += [
     ("%unit", program(os.path.join(bin_dir, "async-tidy-unit"))),
     ("%python", python),
     ("%corpus-step", "1" if lit_config.params.get("corpus") == "all" else "6"),
+    ("%qcoro", program(*qt_flags, "-isystem", "/usr/include/qcoro6/qcoro")),
+    ("%qt", program(*qt_flags)),
     ("%stubs", os.path.join(source, "stubs")),
     ("%source", config.async_tidy_source),
     ("%build", build),
@@ -58,13 +63,27 @@ config.substitutions += [
 # Tests against real libraries ask for them: `// REQUIRES: boost`. `./dev test` installs them
 # all, so a missing feature means that a test was skipped on somebody's own machine.
 headers = {
-    "asio": "asio.hpp",
-    "boost": "boost/asio.hpp",
-    "gtest": "gtest/gtest.h",
-    "qt": "qt6/QtCore/QFuture",
+    "abseil": ["absl/synchronization/mutex.h"],
+    "asio": ["asio.hpp"],
+    "boost": ["boost/asio.hpp"],
+    "boost-test": ["boost/test/unit_test.hpp"],
+    "catch2": ["catch2/catch.hpp"],
+    "clients": ["curl/curl.h", "hiredis/hiredis.h", "mariadb/mysql.h", "postgresql/libpq-fe.h",
+                "sqlite3.h"],
+    "computation": ["brotli/encode.h", "openssl/evp.h", "sodium.h", "zlib.h", "zstd.h"],
+    "grpc": ["grpcpp/grpcpp.h"],
+    "gtest": ["gtest/gtest.h"],
+    "libevent": ["event2/event.h"],
+    "libuv": ["uv.h"],
+    "logging": ["glog/logging.h", "spdlog/spdlog.h"],
+    "qcoro": ["qcoro6/qcoro/qcorotask.h"],
+    "qt": ["qt6/QtCore/QFuture"],
+    "tbb": ["oneapi/tbb.h"],
 }
-for feature, header in headers.items():
-    if any(os.path.exists(os.path.join(root, header)) for root in ("/usr/include", "/usr/local/include")):
+include_folders = ("/usr/include", "/usr/local/include", multiarch)
+for feature, files in headers.items():
+    if all(any(os.path.exists(os.path.join(folder, file)) for folder in include_folders)
+           for file in files):
         config.available_features.add(feature)
 for feature, file in {
     "sarif-multitool": sarif_validator,

@@ -1,6 +1,5 @@
 #include "flow/escape.h"
 
-#include "flow/destination.h"
 #include "model/names.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -28,7 +27,7 @@ bool canCatch(const CXXCatchStmt &handler, QualType thrown) {
 }
 
 /// Operations on peers fail as a matter of course; a timer or a lock does not.
-bool mayFail(const WaitRole &wait) {
+bool waitsForPeer(const WaitRole &wait) {
   switch (wait.kind) {
   case WaitKind::Connect:
   case WaitKind::Handshake:
@@ -47,7 +46,7 @@ class EscapeFinder {
   using Handlers = llvm::SmallVector<const CXXTryStmt *, 2>;
 
 public:
-  EscapeFinder(const TranslationUnit &unit, bool failures)
+  EscapeFinder(const TranslationUnit &unit, std::optional<Failing> failures)
       : unit_(unit), failures_(failures) {}
 
   std::optional<Escape> find(const FunctionView &view) {
@@ -115,11 +114,10 @@ private:
     if (!callee || depth_ == maxDepth)
       return std::nullopt;
     const auto *type = call.callee->getType()->getAs<FunctionProtoType>();
-    // A coroutine keeps its exception until somebody awaits it.
-    const bool reaches =
-        callee->isCoroutine()
-            ? destinationOf(*call.expr, view, unit_.roles()).goes == Goes::Awaited
-            : !(type && type->isNothrow());
+    // A coroutine keeps its exception until somebody awaits it. Within a combinator, an
+    // exception is a way to end the others.
+    const bool reaches = callee->isCoroutine() ? view.awaitOf(call.expr) != nullptr
+                                               : !(type && type->isNothrow());
     if (!reaches)
       return std::nullopt;
     ++depth_;
@@ -139,7 +137,9 @@ private:
     if (!failures_ || !handlers.empty() || tellsFailure(point.getType(), unit_.roles()))
       return false;
     const CallSite *call = view.callAt(stripped(point.getOperand()));
-    if (!call || !call->facts || !call->facts->wait || !mayFail(*call->facts->wait) ||
+    if (!call || !call->facts || !call->facts->wait ||
+        !waitsForPeer(*call->facts->wait) ||
+        (failures_ == Failing::Accepting && !call->facts->acceptsWork) ||
         unit_.anyHolds(call->facts->wait->unless, *call, view))
       return false;
     return !isGivenErrorCode(call->expr);
@@ -156,7 +156,7 @@ private:
   }
 
   const TranslationUnit &unit_;
-  bool failures_;
+  std::optional<Failing> failures_;
   unsigned depth_ = 0;
   llvm::DenseMap<const FunctionView *, std::optional<Escape>> known_;
 };
@@ -188,12 +188,12 @@ bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
 
 std::optional<Escape> escapingThrow(const FunctionView &view,
                                     const TranslationUnit &unit) {
-  return EscapeFinder(unit, /*failures=*/false).find(view);
+  return EscapeFinder(unit, std::nullopt).find(view);
 }
 
 std::optional<Escape> escapingFailure(const FunctionView &view,
-                                      const TranslationUnit &unit) {
-  return EscapeFinder(unit, /*failures=*/true).find(view);
+                                      const TranslationUnit &unit, Failing operations) {
+  return EscapeFinder(unit, operations).find(view);
 }
 
 } // namespace async_tidy

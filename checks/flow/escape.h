@@ -20,10 +20,17 @@ struct Escape {
 std::optional<Escape> escapingThrow(const FunctionView &view,
                                     const TranslationUnit &unit);
 
-/// As `escapingThrow`, and awaited operations of the network outside of any `try`, unless
-/// their result or an error code that they are given says how they ended.
+/// Which awaited operations count as a source of exceptions, beside `throw`: outside of
+/// any `try`, where neither the result nor an error code that they are given says how
+/// they ended.
+enum class Failing {
+  Accepting, ///< Those that wait for new work: who fails there serves nobody any more.
+  Any,       ///< All that wait for a peer.
+};
+
+/// As `escapingThrow`, and such operations.
 std::optional<Escape> escapingFailure(const FunctionView &view,
-                                      const TranslationUnit &unit);
+                                      const TranslationUnit &unit, Failing operations);
 
 /// Whether a value tells of a failure: an error code, an outcome, or a tuple or pair that
 /// holds one.

@@ -33,7 +33,8 @@ public:
       : view_(view), unit_(unit), roles_(unit.roles()) {}
 
   std::vector<IgnoredFailure> find() {
-    lookForCatches(view_.body());
+    if (!view_.suspensions().empty() || unit_.context(view_).isAsync())
+      lookForCatches(view_.body());
     for (const CallSite &site : view_.calls())
       lookAtCallbacks(site);
     for (const DiscardedValue &value : view_.discarded())
@@ -178,7 +179,7 @@ private:
   void lookAtLocal(const VarDecl &local) {
     if (const auto *several = dyn_cast<DecompositionDecl>(&local)) {
       const CallSite *site = awaited(several->getInit());
-      if (!site || isFarewell(*site))
+      if (!site || isFarewell(*site) || isTested(*several))
         return;
       for (const BindingDecl *binding : several->bindings())
         if (isErrorCode(binding->getType()) && isForgotten(*binding, view_))
@@ -200,6 +201,25 @@ private:
               {IgnoredBy::Variable, uses.front()->getBeginLoc(), site->expr, &local});
         return;
       }
+  }
+
+  /// `if (size == 0)`: the rest of the result tells of the failure as well.
+  bool isTested(const DecompositionDecl &several) const {
+    return llvm::any_of(several.bindings(), [&](const BindingDecl *binding) {
+      return llvm::any_of(view_.uses(*binding), [&](const Expr *use) {
+        const Stmt *child = use;
+        for (const Stmt *parent = view_.parentOf(child); parent;
+             child = parent, parent = view_.parentOf(parent)) {
+          if (const auto *branch = dyn_cast<IfStmt>(parent))
+            return branch->getCond() == child;
+          if (isa<WhileStmt, DoStmt, ForStmt, SwitchStmt, ConditionalOperator>(parent))
+            return !isa<CompoundStmt>(child);
+          if (isa<CompoundStmt>(parent))
+            return false;
+        }
+        return false;
+      });
+    });
   }
 
   const CallSite *awaited(const Expr *init) const {

@@ -118,14 +118,15 @@ private:
     });
     if (refers)
       return {Effect::Aliases};
-    return moved ? Effect{Effect::Uses, UsedUp::MovedAway} : Effect{Effect::Unclear};
+    return moved && isTask_ ? Effect{Effect::Uses, UsedUp::MovedAway}
+                            : Effect{Effect::Unclear};
   }
 
   Effect ofCall(const CallSite &site, const Expr &operand, bool moved) const {
     if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
         op && op->getOperator() == OO_Equal && op->getArg(0) == &operand)
       return {Effect::Renews};
-    if (!moved)
+    if (!moved || !isTask_)
       return {Effect::Unclear};
     const auto *construct = dyn_cast<CXXConstructExpr>(site.expr);
     const bool copies = construct && construct->getConstructor()->isMoveConstructor();
@@ -326,10 +327,17 @@ bool runsEachRound(const Stmt &stmt, const Stmt &loop, const FunctionView &view)
 
 std::vector<SecondUse> secondUses(const FunctionView &view, Analysis &analysis) {
   std::vector<SecondUse> found;
+  const bool anyOnce = llvm::any_of(
+      view.calls(), [](const CallSite &site) { return site.facts && site.facts->once; });
+  auto matters = [&](const VarDecl &variable) {
+    return anyOnce || analysis.unit().roles().task(variable.getType());
+  };
   for (const ParmVarDecl *parameter : view.function().parameters())
-    trace(*parameter, view, analysis, found);
+    if (matters(*parameter))
+      trace(*parameter, view, analysis, found);
   for (const VarDecl *local : view.locals())
-    trace(*local, view, analysis, found);
+    if (matters(*local))
+      trace(*local, view, analysis, found);
   return found;
 }
 

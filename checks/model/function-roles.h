@@ -24,7 +24,7 @@ struct Condition {
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
   std::vector<std::string>
-      receiverCalled; ///< Any of these was called on the same receiver in
+      receiverCalled; ///< Any of these was called on the same object in
                       ///< this function or class (`non_blocking`).
 };
 

@@ -165,8 +165,8 @@ bool Resolver::isThreadGuard(QualType type) const {
   for (const TemplateArgument &argument : special->getTemplateArgs().asArray())
     look(look, argument, 1);
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
-  return sawThreadMutex ||
-         (!sawMutex && special->getTemplateArgs().size() > 0 && facts->origin.line == 0);
+  return sawThreadMutex || (!sawMutex && special->getTemplateArgs().size() > 0 &&
+                            (facts->origin.line == 0 || facts->guard->hidesMutex));
 }
 
 std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {

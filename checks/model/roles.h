@@ -87,6 +87,7 @@ struct FunctionFacts {
   std::optional<ChecksCancellationRole> checksCancellation;
   std::optional<StreamOperationRole> streamOperation;
   std::optional<AssertionRole> assertion;
+  std::optional<Runs> overrideRuns; ///< Where an override of this method is called.
   std::optional<LaunchRole> launch;
   bool once = false;     ///< A second call on the same object is an error.
   bool suspends = false; ///< Stackful: the call itself is a suspension point.

@@ -50,6 +50,8 @@ struct MutexRole {
 struct GuardRole {
   bool async = false;    ///< Guards an async mutex whatever its arguments say.
   bool deferred = false; ///< May be constructed without locking.
+  bool hidesMutex =
+      false; ///< Locks a mutex that its arguments do not name, and a thread owns it.
 };
 
 /// What a tag argument asks of a guard's constructor: leave the lock alone, take over one

@@ -58,6 +58,7 @@ inline void mapKeys(IO &io, MutexRole &role) {
 inline void mapKeys(IO &io, GuardRole &role) {
   io.mapOptional("async", role.async);
   io.mapOptional("deferred", role.deferred);
+  io.mapOptional("hides-mutex", role.hidesMutex);
 }
 
 inline void mapKeys(IO &io, QueueRole &role) {
@@ -274,6 +275,7 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   io.mapOptional("stream-operation", facts.streamOperation);
   io.mapOptional("assertion", facts.assertion);
+  io.mapOptional("override-runs", facts.overrideRuns);
   io.mapOptional("launch", facts.launch);
   io.mapOptional("once", facts.once);
   io.mapOptional("suspends", facts.suspends);

@@ -62,8 +62,9 @@ private:
   void checkWork(SourceLocation where, const FunctionView &body) {
     if (!body.isCoroutine() || hasOwner(body) || isExplained(where))
       return;
-    std::optional<Escape> escape = escapingFailure(body, unit());
-    if (!escape || (!isa<CXXThrowExpr>(escape->origin) && !*reportOperations_))
+    std::optional<Escape> escape =
+        escapingFailure(body, unit(), *strict_ ? Failing::Any : Failing::Accepting);
+    if (!escape)
       return;
     report(where, "if %0 fails nobody learns of it: it is detached, and catches nothing")
         << nameOf(body);
@@ -102,10 +103,10 @@ private:
     });
   }
 
-  Option<bool> reportOperations_{this, "ReportOperations", true,
-                                 "Also report work that awaits operations of the network "
-                                 "outside of any try, not only "
-                                 "work that throws."};
+  Option<bool> strict_{
+      this, "Strict", false,
+      "Also report work that awaits any operation of the network outside "
+      "of a try, not only one that waits for new work."};
   Option<std::vector<std::string>> reasons_{
       this,
       "Reasons",

@@ -12,6 +12,15 @@ FileID fileOf(const FunctionView &view, const SourceManager &sources) {
   return sources.getDecomposedExpansionLoc(view.function().getLocation()).first;
 }
 
+/// `TEST_IMPL`, `RPC_TEST`: a macro that makes a function and calls it a test.
+bool isNamedTest(llvm::StringRef macro) {
+  llvm::SmallVector<llvm::StringRef, 4> words;
+  macro.split(words, '_');
+  return llvm::any_of(words, [](llvm::StringRef word) {
+    return word == "TEST" || word == "TESTCASE" || word == "BENCHMARK";
+  });
+}
+
 const FunctionFacts *factsOfMacro(llvm::StringRef name, const TranslationUnit &unit) {
   return unit.roles().models().function(name);
 }
@@ -31,7 +40,8 @@ bool isOfAssertion(SourceLocation where, const TranslationUnit &unit) {
 
 } // namespace
 
-/// Test frameworks make functions by macro: `TEST_CASE("...")`. The macro's name tells.
+/// Test frameworks make functions by macro: `TEST_CASE("...")`. The macro's name tells;
+/// that of a home-made one as well.
 bool isTestBody(const FunctionView &view, const TranslationUnit &unit) {
   const SourceLocation where = view.function().getLocation();
   if (!where.isMacroID())
@@ -42,7 +52,7 @@ bool isTestBody(const FunctionView &view, const TranslationUnit &unit) {
       Lexer::getSourceText(CharSourceRange::getTokenRange(use),
                            context.getSourceManager(), context.getLangOpts());
   const FunctionFacts *facts = factsOfMacro(macro, unit);
-  return facts && facts->isTest;
+  return facts ? facts->isTest : isNamedTest(macro);
 }
 
 llvm::StringRef testDeclaration(const FunctionView &view, const TranslationUnit &unit) {

@@ -191,6 +191,13 @@ Task<> ok_results() {
   [[maybe_unused]] auto [failed, count] = co_await read();
   auto [_error, rest] = co_await read();
   co_await closeAll();
+  for (;;) { // the examples of Asio: a read of nothing is a read that failed
+    auto [broken, length] = co_await read();
+    if (length == 0)
+      break;
+  }
+  if (auto [broken, length] = co_await read(); length > 0)
+    log("read");
   co_await load(1); // a value, which tells nothing of an error
   if (co_await write(2))
     log("not written");

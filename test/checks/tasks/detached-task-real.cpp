@@ -1,6 +1,6 @@
 // REQUIRES: boost
-// RUN: %check-tidy %s async-detached-task --prefixes=CHECK,OPERATIONS
-// RUN: %check-tidy %s async-detached-task --prefixes=CHECK -o ReportOperations=false
+// RUN: %check-tidy %s async-detached-task --prefixes=CHECK,STRICT -o Strict=true
+// RUN: %check-tidy %s async-detached-task --prefixes=CHECK
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/as_tuple.hpp>
 
@@ -42,9 +42,9 @@ awaitable<void> thrower() {
 void spawn(asio::io_context &io, tcp::acceptor &acceptor, tcp::socket &socket,
            asio::steady_timer &timer) {
   asio::co_spawn(io, listener(acceptor), asio::detached);
-  // OPERATIONS: [[#@LINE-1]]:3: warning: if 'listener' fails nobody learns of it
-  // OPERATIONS: [[#@LINE-23]]:28: note: this operation may fail
-  // OPERATIONS: note: instead, catch it in there, or use a completion handler that takes a std::exception_ptr
+  // CHECK: [[#@LINE-1]]:3: warning: if 'listener' fails nobody learns of it
+  // CHECK: [[#@LINE-23]]:28: note: this operation may fail
+  // CHECK: note: instead, catch it in there, or use a completion handler that takes a std::exception_ptr
   asio::co_spawn(io, thrower(), asio::detached);
   // CHECK: [[#@LINE-1]]:3: warning: if 'thrower' fails nobody learns of it
   // CHECK: note: thrown here
@@ -52,9 +52,9 @@ void spawn(asio::io_context &io, tcp::acceptor &acceptor, tcp::socket &socket,
   asio::co_spawn(io, [&]() -> awaitable<void> {
     co_await socket.async_connect({}, use_awaitable);
   }, asio::detached);
-  // OPERATIONS: [[#@LINE-3]]:3: warning: if this coroutine fails nobody learns of it
-  // OPERATIONS: note: this operation may fail
-  // OPERATIONS: note: instead
+  // STRICT: [[#@LINE-3]]:3: warning: if this coroutine fails nobody learns of it
+  // STRICT: note: this operation may fail
+  // STRICT: note: instead
   asio::co_spawn(io, ok_codes(socket, timer), asio::detached);
   asio::co_spawn(io, session(std::move(socket)), asio::detached);
   asio::co_spawn(io, listener(acceptor), [](std::exception_ptr) {});

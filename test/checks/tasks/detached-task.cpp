@@ -20,7 +20,7 @@ void bad_detached(coro::thread_pool &pool) {
   pool.spawn_detached(refresh(1));
   // CHECK: [[#@LINE-1]]:8: warning: if 'refresh' fails nobody learns of it: it is detached, and catches nothing [async-detached-task]
   // CHECK: [[#@LINE-6]]:5: note: thrown here
-  // CHECK: [[#@LINE-3]]:8: note: instead, catch it in there, or use spawn_joinable or a task_group
+  // CHECK: [[#@LINE-3]]:8: note: instead, catch it in there, or use spawn_joinable or a coro::task_group
 }
 
 void check(int id) {

@@ -294,6 +294,13 @@ void ok_promise() {
   promise.set_value(1);
   use(future.get());
 }
+void give(std::packaged_task<int()> work);
+int ok_moved_with_its_future_taken() { // asio/example/cpp14/executors/pipeline.cpp
+  std::packaged_task<int()> work([] { return 1; });
+  auto future = work.get_future();
+  give(std::move(work));
+  return future.get();
+}
 void ok_an_element_each(std::vector<std::future<int>> &futures) {
   for (auto &future : futures)
     use(future.get());
