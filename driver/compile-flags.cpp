@@ -250,6 +250,8 @@ clang::tooling::CompileCommand forClang(clang::tooling::CompileCommand command) 
   dropLaunchers(line);
   const std::string compiler = line.front();
   clang::tooling::addTargetAndModeForProgramName(line, compiler);
+  if (llvm::is_contained(line, "--driver-mode=cl"))
+    return command; // Clang reads those options by another table
   applyTable(line);
   dropPrecompiled(line, command.Directory);
   dropMissingModules(line, command.Directory);

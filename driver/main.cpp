@@ -54,6 +54,18 @@ void addUnused(const CheckRequest &request, const Project &project,
   results.findings = merge.take(results.root);
 }
 
+/// Which findings count, and why the others do not.
+void judge(const CheckRequest &request, const Project &project,
+           const Configuration &configuration, const std::optional<ChangedLines> &changed,
+           Results &results, Log &log) {
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, configuration, results, log);
+  if (changed)
+    keepChanged(results.findings, *changed, log);
+  applyBaseline(request, configuration, results, log);
+}
+
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
   if (!log.failures().empty())
     return Incomplete;
@@ -93,12 +105,7 @@ ExitCode execute(const CheckRequest &request) {
   progress.finish(results.files.size());
   if (request.stats)
     stats.print();
-  addReasons(results.findings);
-  if (request.unusedNolint)
-    addUnused(request, project, *configuration, results, log);
-  if (*changed)
-    keepChanged(results.findings, **changed, log);
-  applyBaseline(request, *configuration, results, log);
+  judge(request, project, *configuration, *changed, results, log);
   if (request.fix)
     applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
                log);
