@@ -42,6 +42,14 @@ bool waitsForPeer(const WaitRole &wait) {
   }
 }
 
+/// `enum class read_status { ok, closed, ... }`.
+bool saysHowItEnded(const EnumDecl &enumeration) {
+  static constexpr llvm::StringRef words[] = {"status", "error", "errc", "result"};
+  return llvm::any_of(words, [&](llvm::StringRef word) {
+    return enumeration.getName().contains_insensitive(word);
+  });
+}
+
 class EscapeFinder {
   using Handlers = llvm::SmallVector<const CXXTryStmt *, 2>;
 
@@ -165,14 +173,16 @@ private:
 
 bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
   constexpr unsigned maxNesting = 3;
+  if (const auto *enumeration = type.getNonReferenceType()->getAs<EnumType>())
+    return saysHowItEnded(*enumeration->getDecl());
   const CXXRecordDecl *record = recordOf(type);
-  if (type->isEnumeralType())
-    return true;
   if (const TypeFacts *facts = roles.type(record);
       facts && (facts->errorCode || facts->outcome))
     return true;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-  if (!special || depth == maxNesting || !special->isInStdNamespace())
+  if (!special || depth == maxNesting || !special->isInStdNamespace() ||
+      !special->getIdentifier() ||
+      !llvm::is_contained({"tuple", "pair", "variant"}, special->getName()))
     return false;
   for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
     llvm::ArrayRef<TemplateArgument> types(argument);
@@ -184,6 +194,28 @@ bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
         return true;
   }
   return false;
+}
+
+bool takesFailure(QualType callable, const Resolver &roles) {
+  auto isFailure = [&](QualType type) {
+    return !type->isEnumeralType() && tellsFailure(type, roles);
+  };
+  const CXXRecordDecl *record = recordOf(callable);
+  if (record && record->isLambda()) {
+    const CXXMethodDecl *call = record->getLambdaCallOperator();
+    return call && call->getNumParams() > 0 &&
+           isFailure(call->getParamDecl(0)->getType());
+  }
+  const TypeFacts *facts = roles.type(record);
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  if (!facts || !facts->callableWrapper || !special ||
+      special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const auto *signature =
+      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  return signature && signature->getReturnType()->isVoidType() &&
+         signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
 }
 
 std::optional<Escape> escapingThrow(const FunctionView &view,

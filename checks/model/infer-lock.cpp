@@ -35,6 +35,15 @@ bool isAwaitedLock(const CXXMethodDecl &method, const Resolver &roles) {
   return locks && roles.isAwaitable(method.getReturnType());
 }
 
+/// A mutex that says so in its name, or wraps one that its thread may take again.
+bool isRecursive(const CXXRecordDecl &record, const Resolver &roles) {
+  return (record.getIdentifier() && record.getName().contains_insensitive("recursive")) ||
+         llvm::any_of(record.fields(), [&](const FieldDecl *field) {
+           const MutexRole *wrapped = roles.mutex(field->getType());
+           return wrapped && wrapped->recursive;
+         });
+}
+
 std::optional<MutexRole> inferMutex(const CXXRecordDecl &record, const Resolver &roles) {
   const bool locks = hasMethod(record, lockNames, takesNothing);
   const bool unlocks = hasMethod(record, unlockNames, takesNothing);
@@ -47,6 +56,7 @@ std::optional<MutexRole> inferMutex(const CXXRecordDecl &record, const Resolver 
   MutexRole role;
   role.async = async;
   role.shared = hasMethod(record, sharedNames, takesNothing);
+  role.recursive = isRecursive(record, roles);
   return role;
 }
 
@@ -166,16 +176,17 @@ bool inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
   const TypeFacts *owner = roles.type(method.getParent());
   if (!owner || !method.getIdentifier() || !takesNothing(method))
     return false;
-  const bool isMutex = owner->mutex && !owner->mutex->async;
-  const bool isGuard =
-      owner->guard &&
-      roles.isThreadGuard(roles.context().getRecordType(method.getParent()));
-  if (!isMutex && !isGuard)
+  const bool isGuard = owner->guard.has_value();
+  if (!owner->mutex && !isGuard)
     return false;
   llvm::StringRef name = method.getName();
   LockOperationRole role;
   if (llvm::is_contained(lockNames, name) || (isGuard && name == "relock"))
     role.effect = LockEffect::Acquire;
+  else if (owner->mutex && isAwaitedLock(method, roles))
+    role = {.effect = name.contains_insensitive("try") ? LockEffect::TryAcquire
+                                                       : LockEffect::Acquire,
+            .shared = name.contains_insensitive("shared")};
   else if (llvm::is_contained(unlockNames, name) ||
            (isGuard && callsAnyOf(visibleBody(method), unlockNames)))
     role.effect = LockEffect::Release;

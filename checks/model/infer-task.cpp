@@ -154,6 +154,10 @@ bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
          awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
 }
 
+std::optional<bool> staysAtEnd(const CXXRecordDecl &promise) {
+  return suspends(promise, "final_suspend");
+}
+
 void inferTask(const CXXRecordDecl &record, TypeFacts &facts) {
   const bool awaiter = isAwaiter(record);
   const FunctionDecl *coAwait =
