@@ -25,8 +25,14 @@ namespace {
 /// Documented; scripts rely on them.
 enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2, Interrupted = 130 };
 
-/// Why each unit ran, or did not need to.
-void explainRun(llvm::ArrayRef<Unit> plan, llvm::ArrayRef<UnitRun> runs, Log &log) {
+/// What the cache did for the run, and on request why each unit ran or did not need to.
+void explainRun(const CheckRequest &request, llvm::ArrayRef<Unit> plan,
+                llvm::ArrayRef<UnitRun> runs, const Cache &cache, Log &log) {
+  if (const std::string folder = cache.brokenFolder(); !folder.empty())
+    log.note(
+        fmt::format("the cache {} cannot be written; every file will run again", folder));
+  if (!request.explainRun)
+    return;
   for (auto [unit, run] : llvm::zip_equal(plan, runs))
     log.info(fmt::format("{}: {}: {}", relativePath(unit.file, currentFolder()),
                          run.isCached ? "from the cache" : "analysed", run.why));
@@ -37,7 +43,6 @@ Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
                const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  Progress progress(plan.size(), log);
   std::set<llvm::StringRef> files;
   for (auto [unit, run] : llvm::zip_equal(plan, runs)) {
     for (const UnitFailure &failure : run.result.failures)
@@ -61,6 +66,18 @@ void addUnused(const CheckRequest &request, const Project &project,
   merge.add(std::move(results.findings));
   merge.add(std::move(unused));
   results.findings = merge.take(results.root);
+}
+
+/// Which findings count, and why the others do not.
+void judge(const CheckRequest &request, const Project &project,
+           const Configuration &configuration, const std::optional<ChangedLines> &changed,
+           Results &results, Log &log) {
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, configuration, results, log);
+  if (changed)
+    keepChanged(results.findings, *changed, log);
+  applyBaseline(request, configuration, results, log);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -98,21 +115,12 @@ ExitCode execute(const CheckRequest &request) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
-  progress.finish();
-  if (const std::string folder = cache.brokenFolder(); !folder.empty())
-    log.note(
-        fmt::format("the cache {} cannot be written; every file will run again", folder));
-  if (request.explainRun)
-    explainRun(plan, *runs, log);
+  explainRun(request, plan, *runs, cache, log);
   Results results = gather(plan, std::move(*runs), project.root(), stats, log);
+  progress.finish(results.files.size());
   if (request.stats)
     stats.print();
-  addReasons(results.findings);
-  if (request.unusedNolint)
-    addUnused(request, project, *configuration, results, log);
-  if (*changed)
-    keepChanged(results.findings, **changed, log);
-  applyBaseline(request, *configuration, results, log);
+  judge(request, project, *configuration, *changed, results, log);
   if (request.fix)
     applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
                log);
