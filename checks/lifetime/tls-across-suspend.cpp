@@ -44,7 +44,8 @@ private:
   void checkLocals(const FunctionView &view) {
     llvm::SmallVector<const VarDecl *, 4> variables;
     for (const VarDecl *local : view.locals())
-      if (threadBound(*local, view, roles()))
+      if (std::optional<ThreadBound> bound = threadBound(*local, view, roles());
+          bound && (!bound->isIdentity || *strict_))
         variables.push_back(local);
     for (const ReadAcross &read : readsAcross(variables, view, analysis().graph(view))) {
       const ThreadBound bound = *threadBound(*read.variable, view, roles());
@@ -96,7 +97,7 @@ private:
       "only errno is reported."};
   Option<bool> strict_{this, "Strict", false,
                        "Also report thread-local variables that are used before and "
-                       "after a suspension."};
+                       "after a suspension, and a thread's id that is kept over one."};
 };
 
 ASYNC_TIDY_CHECK(TlsAcrossSuspend);
