@@ -20,7 +20,7 @@ COLUMNS = "| check | reports | tier | severity | fix | CWE |\n|---|---|---|---|-
 
 
 def row(check):
-    cwe = check["cwe"] and f"[{check['cwe']}](https://cwe.mitre.org/data/definitions/{check['cwe']}.html)"
+    cwe = check.get("cwe") and f"[{check['cwe']}](https://cwe.mitre.org/data/definitions/{check['cwe']}.html)"
     return (f"| [{check['name']}]({check['page']}) | {check['summary']} | {check['tier']} "
             f"| {check['severity']} | {check['fix']} | {cwe or ''} |\n")
 
