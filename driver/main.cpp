@@ -32,12 +32,19 @@ void explainRun(llvm::ArrayRef<Unit> plan, llvm::ArrayRef<UnitRun> runs, Log &lo
                          run.isCached ? "from the cache" : "analysed", run.why));
 }
 
+size_t countFiles(llvm::ArrayRef<Unit> plan) {
+  std::set<llvm::StringRef> files;
+  for (const Unit &unit : plan)
+    files.insert(unit.file);
+  return files.size();
+}
+
 /// What all units say together.
 Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
                const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  Progress progress(plan.size(), log);
+  Progress progress(countFiles(plan), log);
   std::set<llvm::StringRef> files;
   for (auto [unit, run] : llvm::zip_equal(plan, runs)) {
     for (const UnitFailure &failure : run.result.failures)
@@ -90,7 +97,7 @@ ExitCode execute(const CheckRequest &request) {
   if (*changed)
     plan = onlyChanged(std::move(plan), **changed, project, log);
   Stats stats;
-  Progress progress(plan.size(), log);
+  Progress progress(countFiles(plan), log);
   Cache cache(request.cache, project.root(), *resourceDir);
   auto runs = runAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
                      request.limits, cache, progress);
@@ -98,13 +105,13 @@ ExitCode execute(const CheckRequest &request) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
-  progress.finish();
   if (const std::string folder = cache.brokenFolder(); !folder.empty())
     log.note(
         fmt::format("the cache {} cannot be written; every file will run again", folder));
   if (request.explainRun)
     explainRun(plan, *runs, log);
   Results results = gather(plan, std::move(*runs), project.root(), stats, log);
+  progress.finish();
   if (request.stats)
     stats.print();
   addReasons(results.findings);

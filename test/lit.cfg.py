@@ -29,6 +29,7 @@ for name in ("ASYNC_TIDY_TEST_HOST", "HOME"):
 config.environment["ASYNC_TIDY_SOURCE"] = config.async_tidy_source
 config.environment["ASYNC_TIDY_BUILD"] = build
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+config.environment["XDG_CACHE_HOME"] = os.path.join(build, "test", "cache")
 
 
 def program(*words):

@@ -181,7 +181,7 @@ def odd_names(project, _):
         folder = os.fsencode(project.folder) + b"/odd " + name
         os.mkdir(folder)
         os.mkdir(folder + b"/.git")
-        shutil.copy(project.sources / ".clang-tidy", folder)
+        shutil.copy(os.fsencode(project.sources / ".clang-tidy"), folder)
         file = folder + b"/" + name + b".cpp"
         with open(file, "wb") as out:
             out.write(b"int *p = 0;\nconst char *text = \"\xff\";\n")
