@@ -38,6 +38,14 @@ void explainRun(const CheckRequest &request, llvm::ArrayRef<Unit> plan,
                          run.isCached ? "from the cache" : "analysed", run.why));
 }
 
+/// A file may have several units, one for each of its commands.
+size_t countFiles(llvm::ArrayRef<Unit> plan) {
+  std::set<llvm::StringRef> files;
+  for (const Unit &unit : plan)
+    files.insert(unit.file);
+  return files.size();
+}
+
 /// What all units say together.
 Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
                const std::string &root, Stats &stats, Log &log) {
@@ -107,7 +115,7 @@ ExitCode execute(const CheckRequest &request) {
   if (*changed)
     plan = onlyChanged(std::move(plan), **changed, project, log);
   Stats stats;
-  Progress progress(plan.size(), log);
+  Progress progress(countFiles(plan), log);
   Cache cache(request.cache, project.root(), *resourceDir);
   auto runs = runAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
                      request.limits, cache, progress);

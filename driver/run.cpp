@@ -24,21 +24,23 @@ template <typename Archive> void visit(Archive &archive, Message &message) {
 class Run {
 public:
   Run(llvm::ArrayRef<Unit> plan, const Configuration &configuration,
-      const AnalysisSettings &settings, Cache &cache)
+      const AnalysisSettings &settings, Cache &cache, Progress &progress)
       : plan_(plan), configuration_(configuration), settings_(settings), cache_(cache),
-        runs_(plan.size()) {}
+        progress_(progress), runs_(plan.size()) {}
 
   /// The units that the cache does not know, those that take longest first: one that
   /// starts last would be waited for alone.
   std::vector<size_t> askCache() {
     std::vector<std::pair<double, size_t>> jobs;
+    for (const Unit &unit : plan_)
+      ++unitsLeft_[unit.file];
     for (size_t number = 0; number < plan_.size(); ++number) {
       Cache::Answer answer = cache_.find(plan_[number]);
       UnitRun &run = runs_[number];
       run.why = std::move(answer.why);
       run.isCached = answer.result.has_value();
       if (run.isCached)
-        run.result = std::move(*answer.result);
+        setResult(number, std::move(*answer.result));
       else
         jobs.emplace_back(-expectedSeconds(plan_[number].file), number);
     }
@@ -69,16 +71,24 @@ public:
       const std::string reason =
           outcome.failure.empty() ? "its worker sent no result; please report it as a bug"
                                   : std::move(outcome.failure);
-      runs_[number].result.failures.push_back({reason, 0, {}, ""});
+      UnitResult none;
+      none.failures.push_back({reason, 0, {}, ""});
+      setResult(number, std::move(none));
       return;
     }
     cache_.store(plan_[number], message.result, result->times, message.learnt);
-    runs_[number].result = std::move(*result);
+    setResult(number, std::move(*result));
   }
 
   std::vector<UnitRun> takeRuns() { return std::move(runs_); }
 
 private:
+  void setResult(size_t number, UnitResult result) {
+    runs_[number].result = std::move(result);
+    if (--unitsLeft_[plan_[number].file] == 0)
+      progress_.step(runs_[number].isCached);
+  }
+
   /// As last time. A new file might take any time, and the larger, the longer.
   double expectedSeconds(const std::string &file) const {
     if (const double seconds = cache_.secondsOf(file); seconds >= 0)
@@ -93,7 +103,9 @@ private:
   const Configuration &configuration_;
   const AnalysisSettings &settings_;
   Cache &cache_;
+  Progress &progress_;
   std::vector<UnitRun> runs_;
+  llvm::StringMap<unsigned> unitsLeft_; ///< By file: one may have several.
 };
 
 } // namespace
@@ -103,18 +115,13 @@ std::optional<std::vector<UnitRun>> runAll(llvm::ArrayRef<Unit> plan,
                                            const AnalysisSettings &settings,
                                            const WorkerLimits &limits, Cache &cache,
                                            Progress &progress) {
-  Run run(plan, configuration, settings, cache);
+  Run run(plan, configuration, settings, cache, progress);
   const std::vector<size_t> jobs = run.askCache();
-  for (size_t cached = jobs.size(); cached < plan.size(); ++cached)
-    progress.step(/*fromCache=*/true);
   if (!jobs.empty())
     (void)ModelSet::embedded(); // read once, inherited by every worker
   const bool isDone = runInWorkers(
       jobs, [&](size_t number) { return run.work(number); }, limits,
-      [&](size_t number, JobOutcome outcome) {
-        run.take(number, std::move(outcome));
-        progress.step();
-      });
+      [&](size_t number, JobOutcome outcome) { run.take(number, std::move(outcome)); });
   cache.save(); // what is done is done, even if the user does not want the rest
   if (!isDone)
     return std::nullopt;
