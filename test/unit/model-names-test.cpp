@@ -39,10 +39,12 @@ std::vector<std::string> methodsIn(const TypeFacts &facts) {
   return methods;
 }
 
-/// Methods that the standard library got after the installed one.
+/// Methods that a library got after the installed version.
 constexpr llvm::StringRef newMethods[] = {
-    "append_range", "assign_range",  "insert_range",       "insert_range_after",
-    "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite"};
+    "append_range",         "assign_range",         "insert_range",
+    "insert_range_after",   "push_range",           "prepend_range",
+    "replace_with_range",   "resize_and_overwrite", "try_send_n_via_dispatch",
+    "try_send_via_dispatch"};
 
 /// The arguments that a role mentions.
 std::vector<ArgumentIndex> argumentsOf(const FunctionFacts &facts) {
