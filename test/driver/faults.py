@@ -44,6 +44,7 @@ class Project:
         for number, file in enumerate(self.files):
             file.write_text(f'#include "shared.h"\nint *p{number} = 0;\nint *q{number} = 0; // NOLINT\n')
         self.files[0].write_text("int broken = nonsense;\n")
+        self._truth = None
         self.write_database()
 
     def write_database(self):
@@ -65,7 +66,10 @@ class Project:
         return run.returncode, report, messages
 
     def truth(self):
-        return self.run("--no-cache")
+        """What a run without a cache says."""
+        if not self._truth:
+            self._truth = self.run("--no-cache")
+        return self._truth
 
     def insist_on_truth(self, why):
         insist(self.run() == self.truth(), f"wrong result {why}")
@@ -73,6 +77,7 @@ class Project:
     def change(self, number):
         with self.files[number].open("a") as file:
             file.write(f"int *more{random.randrange(10**9)} = 0;\n")
+        self._truth = None
 
     def insist_all_cached(self):
         messages = self.run("--explain-run")[2]
@@ -135,7 +140,7 @@ def damaged_cache(project, long):
     for what, damage in list(damages.items()) * (20 if long else 1):
         damage()
         project.insist_on_truth(f"with {what}")
-        project.insist_all_cached()
+    project.insist_all_cached()
 
 
 class Disk:
@@ -177,7 +182,7 @@ def read_only_cache(project, _):
 
 
 def odd_names(project, _):
-    for name in (b"with space", b"quote'\"", b"new\nline", b"no utf8 \xff\xfe", "für".encode(), b"-dash", b"%s$HOME"):
+    for name in (b"quote' \"", b"new\nline", b"no utf8 \xff\xfe", b"-dash %s$HOME"):
         folder = os.fsencode(project.folder) + b"/odd " + name
         os.mkdir(folder)
         os.mkdir(folder + b"/.git")
@@ -186,7 +191,8 @@ def odd_names(project, _):
         with open(file, "wb") as out:
             out.write(b"int *p = 0;\nconst char *text = \"\xff\";\n")
         results = []
-        for options in (["--no-cache"], [f"--cache-dir={project.cache}"], [f"--cache-dir={project.cache}"]):
+        cached = [f"--cache-dir={project.cache}"]
+        for options in (["--no-cache"], cached, cached):
             sarif = project.folder / "odd.sarif"
             run = subprocess.run([*project.command(*options), f"--output=sarif:{sarif}", file, "--"],
                                  capture_output=True, timeout=300)
