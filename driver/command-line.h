@@ -49,7 +49,13 @@ struct ExplainRequest {
   std::string check;
 };
 
-using Request = std::variant<CheckRequest, ListRequest, ExplainRequest>;
+/// `async-tidy models`.
+struct ModelsRequest {
+  CheckRequest in; ///< How files are found and parsed, and with which models.
+  std::string why; ///< `FILE[:LINE[:COLUMN]]`, or empty for the list.
+};
+
+using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, ModelsRequest>;
 
 /// Answers `--help` and `--version` itself, by exiting. The error is one line.
 llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);

@@ -4,6 +4,7 @@
 #include "driver/catalogue.h"
 #include "driver/fixes.h"
 #include "driver/merge.h"
+#include "driver/models.h"
 #include "driver/paths.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
@@ -79,6 +80,12 @@ ExitCode print(llvm::Expected<std::string> text) {
 
 ExitCode execute(const ListRequest &request) { return print(listChecks(request)); }
 ExitCode execute(const ExplainRequest &request) { return print(explainCheck(request)); }
+
+ExitCode execute(const ModelsRequest &request) {
+  Log log(/*quiet=*/true);
+  const ExitCode code = print(describeModels(request, log));
+  return log.failures().empty() ? code : Incomplete;
+}
 
 } // namespace
 } // namespace async_tidy

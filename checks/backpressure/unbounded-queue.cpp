@@ -31,9 +31,13 @@ public:
     for (const SharedContainer &container : sharedContainers(unit())) {
       if (container.pushes.empty())
         continue;
-      if (container.type->queue->container)
+      const QueueRole &queue = *container.type->queue;
+      if (queue.bound != Bound::Unbounded)
+        continue;
+      // In a queue of the program's own, its container is what is reported.
+      if (queue.container)
         checkContainer(container);
-      else if (container.type->queue->bound == Bound::Unbounded)
+      else if (container.type->origin.isStated())
         checkDeclared(container);
     }
   }

@@ -1,5 +1,6 @@
-#include "model/infer-wait.h"
+// Functions that block until a task is done, from structure.
 
+#include "model/infer-parts.h"
 #include "model/names.h"
 #include "model/resolve.h"
 
@@ -67,6 +68,7 @@ bool inferSyncWait(const FunctionDecl &function, const Resolver &roles,
       return false;
     facts.syncWait.emplace();
     facts.syncWait->argument = static_cast<int>(parameter->getFunctionScopeIndex());
+    facts.origin.add("takes a task and blocks until it is done");
     return true;
   }
   return false;

@@ -56,6 +56,8 @@ llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef 
     return error;
   if (llvm::Error error = spread(file->functions, model, model.functions))
     return error;
+  if (llvm::Error error = spread(file->markers, model, model.markers))
+    return error;
   return std::move(model);
 }
 

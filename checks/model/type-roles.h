@@ -57,7 +57,7 @@ struct GuardRole {
 enum class LockTag { Defer, Adopt, Try };
 
 /// How many elements a queue takes before it refuses or waits.
-enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
+enum class Bound { Unknown, Unbounded, ByConstructor, ByTemplate, Fixed };
 
 /// A queue or channel between execution contexts, or a container used as one.
 struct QueueRole {
@@ -80,6 +80,10 @@ struct ScopeRole {};
 /// Counts permits.
 struct SemaphoreRole {
   bool async = false;
+};
+/// Lets all who wait for it go on once it is set.
+struct EventRole {
+  bool async = false; ///< Waiting for it suspends.
 };
 /// A condition variable.
 struct ConditionVariableRole {

@@ -45,6 +45,7 @@ void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
     return;
   ContextKind kind = ContextKind::Plain;
   switch (role.runs) {
+  case Runs::Unknown:
   case Runs::Inline:
     return;
   case Runs::Loop:

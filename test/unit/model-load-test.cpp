@@ -280,7 +280,7 @@ TEST(ModelSet, SpreadsNamesOverNamespaces) {
   auto set = loaded({file.path()});
   ASSERT_TRUE(set->type("acme::loop"));
   ASSERT_TRUE(set->type("co::acme::loop"));
-  EXPECT_EQ(set->type("co::acme::loop")->name, "co::acme::loop");
+  EXPECT_EQ(set->type("co::acme::loop")->name, "loop");
   EXPECT_EQ(set->type("co::acme::loop")->framework, "acme");
   EXPECT_TRUE(set->type("g"));
   EXPECT_FALSE(set->type("loop"));

@@ -56,9 +56,12 @@ DeclarationName spelledName(llvm::StringRef name, ASTContext &context) {
   return &context.Idents.get(name);
 }
 
-/// What `name` finds in a scope or, for a class, in its bases.
+/// What `name` finds in a scope or, for a class, in its bases. A template may derive from
+/// another instance of itself, without an end.
 const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
-                        ASTContext &context) {
+                        ASTContext &context, unsigned depth = 8) {
+  if (depth == 0)
+    return nullptr;
   for (const NamedDecl *found : scope->lookup(spelledName(name, context)))
     if (!isa<UsingDecl>(found)) // the shadow that it introduces is found as well
       return found;
@@ -69,14 +72,14 @@ const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
     llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> partial;
     generic->getPartialSpecializations(partial);
     for (const CXXRecordDecl *specialised : partial)
-      if (const NamedDecl *found = member(specialised, name, context))
+      if (const NamedDecl *found = member(specialised, name, context, depth - 1))
         return found;
   }
   if (!record->hasDefinition())
     return nullptr;
   for (const CXXBaseSpecifier &base : record->bases())
     if (const CXXRecordDecl *parent = baseClass(base))
-      if (const NamedDecl *found = member(parent, name, context))
+      if (const NamedDecl *found = member(parent, name, context, depth - 1))
         return found;
   return nullptr;
 }
@@ -167,9 +170,9 @@ unsigned expectNoAliases(const FrameworkModel &model, const std::vector<Facts> &
 }
 
 const FrameworkModel *embeddedModel(llvm::StringRef name) {
-  for (const FrameworkModel &model : ModelSet::embedded()->frameworks())
-    if (model.name == name)
-      return &model;
+  for (const FrameworkModel *model : ModelSet::embedded()->frameworks())
+    if (model->name == name)
+      return model;
   ADD_FAILURE() << "no model of " << name.str();
   return nullptr;
 }
