@@ -3,8 +3,10 @@
 
 #include "driver/analyse.h"
 
+#include "driver/arguments.h"
 #include "driver/capture.h"
 #include "driver/format.h"
+#include "driver/one-command.h"
 #include "driver/paths.h"
 #include "driver/profile.h"
 
@@ -14,7 +16,6 @@
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 
 #include <chrono>
 
@@ -41,6 +42,7 @@ only(std::unique_ptr<clang::ASTConsumer> consumer) {
 /// One analysis under way.
 struct Session {
   const Unit &unit;
+  const AnalysisSettings &settings;
   tidy::ClangTidyContext &context;
   Capture &capture;
   UnitResult &result;
@@ -116,6 +118,9 @@ public:
     // hosts.
     invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
     invocation->getDiagnosticOpts().ShowCarets = false; // else: "N warnings generated."
+    // Taking the AST apart costs time and frees what the process gives back anyway.
+    // ClangTidy writes its profile while it is taken apart.
+    invocation->getFrontendOpts().DisableFree = !session_.settings.profile;
     return FrontendActionFactory::runInvocation(std::move(invocation), files,
                                                 std::move(containers), diagnostics);
   }
@@ -124,38 +129,11 @@ private:
   const Session &session_;
 };
 
-/// A database with one command.
-class OneCommand final : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(tooling::CompileCommand command) : command_(std::move(command)) {}
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(llvm::StringRef) const override {
-    return {command_};
-  }
+} // namespace
 
-private:
-  tooling::CompileCommand command_;
-};
-
-tooling::ArgumentsAdjuster adjustArguments(const std::string &resourceDir,
-                                           const tidy::ClangTidyOptions &options) {
-  using tooling::ArgumentInsertPosition;
-  const tidy::ClangTidyOptions::ArgList none;
-  auto adjust = tooling::combineAdjusters(
-      tooling::getStripPluginsAdjuster(),
-      tooling::getInsertArgumentAdjuster(options.ExtraArgsBefore.value_or(none),
-                                         ArgumentInsertPosition::BEGIN));
-  adjust = tooling::combineAdjusters(
-      adjust, tooling::getInsertArgumentAdjuster(options.ExtraArgs.value_or(none),
-                                                 ArgumentInsertPosition::END));
-  return tooling::combineAdjusters(
-      adjust, tooling::getInsertArgumentAdjuster(
-                  tooling::CommandLineArguments{"-w", "-resource-dir=" + resourceDir},
-                  ArgumentInsertPosition::END));
-}
-
-void run(const Unit &unit, const Configuration &configuration,
-         const AnalysisSettings &settings, UnitResult &result) {
+UnitResult analyse(const Unit &unit, const Configuration &configuration,
+                   const AnalysisSettings &settings) {
+  UnitResult result;
   tidy::ClangTidyContext context(
       configuration.provider(unit.models, unit.command.Directory));
   // Not only when the AST begins: a remark on the command line comes first, and with it
@@ -176,33 +154,18 @@ void run(const Unit &unit, const Configuration &configuration,
   tool.setDiagnosticConsumer(&capture);
   tool.appendArgumentsAdjuster(
       adjustArguments(settings.resourceDir, context.getOptionsForFile(unit.file)));
-  const Session session{unit, context, capture, result};
+  const Session session{unit, settings, context, capture, result};
   HostActionFactory factory(session);
   const int status = tool.run(&factory);
   result.failures = capture.takeFailures();
   if (status != 0 && result.failures.empty())
-    result.failures.push_back(
-        "Clang could not run its compile command; check the command "
-        "in the compilation database");
+    result.failures.push_back({"Clang could not run its compile command; check the "
+                               "command in the compilation database",
+                               0,
+                               {},
+                               ""});
   result.times.perCheck = profile.read();
-}
-
-} // namespace
-
-UnitResult analyse(const Unit &unit, const Configuration &configuration,
-                   const AnalysisSettings &settings) {
-  constexpr unsigned stackSize = 64u
-                                 << 20; // deep template nesting recurses in the parser
-  UnitResult result;
-  llvm::CrashRecoveryContext guard;
-  if (guard.RunSafelyOnThread([&] { run(unit, configuration, settings, result); },
-                              stackSize))
-    return result;
-  UnitResult crashed;
-  crashed.failures.push_back(
-      "the analysis crashed; its findings are lost, please report this "
-      "file as a bug");
-  return crashed;
+  return result;
 }
 
 } // namespace async_tidy

@@ -1,27 +1,10 @@
-// One translation unit: parse it, run the checks, take the findings. A crash inside
-// becomes a failure that names the file.
+// One translation unit: parse it, run the checks, take the findings.
 #pragma once
 
-#include "driver/finding.h"
 #include "driver/plan.h"
-
-#include <map>
+#include "driver/unit-result.h"
 
 namespace async_tidy {
-
-/// Seconds.
-struct UnitTimes {
-  double parse = 0;
-  double checks = 0;
-  std::map<std::string, double> perCheck; ///< Filled when profiling.
-};
-
-/// What came out of a unit.
-struct UnitResult {
-  std::vector<Finding> findings;
-  std::vector<std::string> failures;
-  UnitTimes times;
-};
 
 /// What is the same for all units of a run.
 struct AnalysisSettings {
@@ -30,7 +13,8 @@ struct AnalysisSettings {
   bool profile = false;
 };
 
-/// Runs the checks over a unit.
+/// Runs the checks over a unit, in a process that does nothing else: its memory is not
+/// given back.
 UnitResult analyse(const Unit &unit, const Configuration &configuration,
                    const AnalysisSettings &settings);
 

@@ -4,6 +4,7 @@
 #include "driver/capture.h"
 
 #include "core/registry.h"
+#include "driver/callees.h"
 #include "driver/enclosing.h"
 #include "driver/format.h"
 #include "driver/paths.h"
@@ -24,7 +25,7 @@ namespace {
 class Translator {
 public:
   Translator(clang::ASTContext &ast, std::function<std::string(llvm::StringRef)> absolute)
-      : functions_(ast), absolute_(std::move(absolute)),
+      : functions_(ast), callees_(ast), absolute_(std::move(absolute)),
         lines_([this](const std::string &file) { return text(file); }),
         files_(ast.getSourceManager().getFileManager()) {}
 
@@ -41,9 +42,12 @@ public:
     for (const tooling::FileByteRange &range : error.Message.Ranges)
       finding.ranges.push_back(
           lines_.region(absolute_(range.FilePath), range.FileOffset, range.Length));
-    for (const tooling::DiagnosticMessage &note : error.Notes)
+    addCallees(finding, error.Message.FilePath, finding.where.line);
+    for (const tooling::DiagnosticMessage &note : error.Notes) {
       finding.notes.push_back(
           {note.FilePath.empty() ? Place() : place(note), note.Message});
+      addCallees(finding, note.FilePath, finding.notes.back().where.line);
+    }
     addFix(finding, error);
     return finding;
   }
@@ -60,6 +64,13 @@ private:
       return "";
     buffers_.push_back(std::move(*buffer));
     return buffers_.back()->getBuffer();
+  }
+
+  void addCallees(Finding &finding, const std::string &spelledFile, unsigned line) const {
+    for (Declaration &callee : callees_.on(spelledFile, line)) {
+      callee.file = absolute_(callee.file);
+      finding.callees.push_back(std::move(callee));
+    }
   }
 
   Place place(const tooling::DiagnosticMessage &message) {
@@ -90,6 +101,7 @@ private:
   }
 
   FunctionIndex functions_;
+  CalleeIndex callees_;
   std::function<std::string(llvm::StringRef)> absolute_;
   SourceLines lines_;
   clang::FileManager &files_;
@@ -115,7 +127,7 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   // Compiler warnings are off (-w); what is left are errors, which are no findings.
   dropNotes_ = check.empty() || check == "clang-tidy-config";
   if (check == "clang-tidy-config") {
-    failures_.push_back("configuration: " + messageOf(diagnostic));
+    failures_.push_back({"configuration: " + messageOf(diagnostic), 0, {}, ""});
   } else if (check.empty()) {
     if (level >= clang::DiagnosticsEngine::Error)
       keepError(diagnostic);
@@ -125,23 +137,26 @@ void Capture::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
 }
 
 void Capture::keepError(const clang::Diagnostic &diagnostic) {
-  if (errors_++ > 0)
+  if (compileErrors_.errors++ > 0)
     return;
-  firstError_ = messageOf(diagnostic);
+  compileErrors_.first = messageOf(diagnostic);
   if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid())
     return;
   const clang::PresumedLoc where =
       diagnostic.getSourceManager().getPresumedLoc(diagnostic.getLocation());
-  if (where.isValid())
-    firstError_ = fmt::format(
-        "{}:{}:{}: {}", relativePath(absolute(where.getFilename()), currentFolder()),
-        where.getLine(), where.getColumn(), firstError_);
+  if (where.isInvalid())
+    return;
+  compileErrors_.firstAt.file = absolute(where.getFilename());
+  compileErrors_.firstAt.line = where.getLine();
+  compileErrors_.firstAt.column = where.getColumn();
 }
 
 void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
                             const clang::Diagnostic &diagnostic, llvm::StringRef check) {
   // ClangTidy clears a diagnostic that it finds silenced, so it is read before.
-  const std::string message = messageOf(diagnostic);
+  const std::string whole = messageOf(diagnostic);
+  llvm::StringRef message = whole;
+  message.consume_back((" [" + check + "]").str());
   const clang::SourceLocation reported = diagnostic.getLocation();
   const unsigned before = context_.getStats().ErrorsIgnoredNOLINT;
   ClangTidyDiagnosticConsumer::HandleDiagnostic(level, diagnostic);
@@ -153,7 +168,7 @@ void Capture::handleFinding(clang::DiagnosticsEngine::Level level,
     return;
   Finding finding;
   finding.check = check.str();
-  finding.message = message;
+  finding.message = message.str();
   if (const RegisteredCheck *known = findCheck(check))
     finding.severity = known->info->severity;
   finding.where.file = sources.getFilename(where).str();
@@ -190,12 +205,11 @@ std::vector<Finding> Capture::takeFindings(clang::ASTContext &ast) {
   return findings;
 }
 
-std::vector<std::string> Capture::takeFailures() {
-  if (errors_ > 0)
-    failures_.push_back(
-        fmt::format("it does not parse; its findings may be incomplete ({} {}, "
-                    "the first: {})",
-                    errors_, errors_ == 1 ? "error" : "errors", firstError_));
+std::vector<UnitFailure> Capture::takeFailures() {
+  if (compileErrors_.errors > 0) {
+    compileErrors_.message = "it does not parse; its findings may be incomplete";
+    failures_.push_back(std::move(compileErrors_));
+  }
   return std::move(failures_);
 }
 

@@ -4,6 +4,7 @@
 
 #include "driver/finding.h"
 #include "driver/plan.h"
+#include "driver/unit-result.h"
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 
@@ -21,8 +22,8 @@ public:
   /// The findings that the user wants to see; call once, before the AST goes.
   std::vector<Finding> takeFindings(clang::ASTContext &ast);
 
-  /// Compile errors and configuration errors, one line each.
-  std::vector<std::string> takeFailures();
+  /// Compile errors and configuration errors.
+  std::vector<UnitFailure> takeFailures();
 
 private:
   void keepError(const clang::Diagnostic &diagnostic);
@@ -35,9 +36,8 @@ private:
   const Unit &unit_;
   std::string root_;
   std::vector<Finding> suppressed_;
-  std::string firstError_;
-  unsigned errors_ = 0;
-  std::vector<std::string> failures_;
+  UnitFailure compileErrors_;
+  std::vector<UnitFailure> failures_;
   bool dropNotes_ = false;
 };
 

@@ -8,9 +8,12 @@
 #include "driver/format.h"
 #include "driver/log.h"
 #include "driver/nearest.h"
+#include "driver/page.h"
+#include "driver/report/report.h"
 #include "driver/vocabulary.h"
 
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
@@ -138,6 +141,9 @@ llvm::Expected<std::string> explainCheck(const ExplainRequest &request) {
   std::string text =
       page.empty() ? fmt::format("# {}\n\n{}\n", check->info->name, check->info->summary)
                    : page.rtrim().str() + "\n";
+  const unsigned columns = llvm::sys::Process::StandardOutColumns();
+  if (wantsColor(request.color))
+    text = renderPage(text, columns ? columns : 80);
   return text + fmt::format("\n{}\nSeverity: {}  Tier: {}  Fix: {}\nOnline: {}\n",
                             optionTable(*check), name(check->info->severity),
                             name(check->info->tier), name(check->info->fix),

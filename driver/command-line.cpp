@@ -5,9 +5,11 @@
 
 #include "driver/format.h"
 #include "driver/log.h"
+#include "driver/usage.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
@@ -19,6 +21,9 @@ cl::SubCommand checkCommand("check",
                             "Analyse files, folders or a whole project (default)");
 cl::SubCommand listCommand("list", "Show every check");
 cl::SubCommand explainCommand("explain", "Show the page of a check");
+cl::SubCommand initCommand("init", "Write the configuration, a commit hook and a CI job");
+cl::SubCommand completionCommand("completion", "Print a completion script for a shell");
+cl::SubCommand manualCommand("manual", "Print the manual page, for man(1)");
 cl::SubCommand modelsCommand("models", "Show the known frameworks, or with --why what a "
                                        "place in the code means");
 
@@ -45,9 +50,10 @@ cl::list<std::string>
     models("models", cl::value_desc("file"), inCheck, inModels, ours,
            cl::desc("Model file of the project's own types and functions "
                     "(repeatable)"));
-cl::opt<std::string> format("format", cl::value_desc("text|sarif"), inCheck, ours,
-                            cl::init("text"),
-                            cl::desc("Report on standard output (default: text)"));
+cl::list<std::string> formats("format",
+                              cl::value_desc("text|sarif|github|gitlab|junit|json|html"),
+                              inCheck, ours,
+                              cl::desc("Report on standard output (default: text)"));
 cl::list<std::string> outputs("output", cl::value_desc("format:file"), inCheck, ours,
                               cl::desc("One more report, to a file (repeatable)"));
 cl::opt<std::string>
@@ -55,9 +61,31 @@ cl::opt<std::string>
            cl::init("warning"),
            cl::desc("Which findings make the exit code 1 (default: warning, "
                     "which includes errors)"));
+cl::opt<std::string> baseline("baseline", cl::value_desc("file"), inCheck, ours,
+                              cl::desc("Findings that this file lists do not count"));
+cl::opt<std::string> writeBaseline("write-baseline", cl::value_desc("file"), inCheck,
+                                   ours, cl::desc("List all findings in this file"));
+cl::opt<bool> pruneBaseline("prune-baseline", inCheck, ours,
+                            cl::desc("Remove from --baseline what is no longer found"));
+cl::opt<bool> unusedNolint("unused-nolint", inCheck, ours,
+                           cl::desc("Also report NOLINT(async-...) comments that "
+                                    "silence nothing"));
+cl::opt<std::string>
+    changedSince("changed-since", cl::value_desc("rev"), inCheck, ours,
+                 cl::desc("Only findings that concern lines changed since this commit "
+                          "or since the branch left it"));
 cl::opt<std::string> color("color", cl::value_desc("auto|always|never"), inCheck, ours,
                            cl::init("auto"),
                            cl::desc("Colour in the text report (default: auto)"));
+cl::opt<std::string>
+    jobs("j", cl::Prefix, cl::value_desc("number"), inCheck, ours,
+         cl::desc("Files analysed at the same time (default: one per core)"));
+cl::opt<std::string>
+    timeout("timeout", cl::value_desc("seconds"), inCheck, ours,
+            cl::desc("Give up on a file that takes longer; 0: never (default: 300)"));
+cl::opt<std::string>
+    memory("memory", cl::value_desc("MiB"), inCheck, ours,
+           cl::desc("Give up on a file that needs more memory (default: no limit)"));
 cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck,
                                  inModels, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
@@ -75,6 +103,18 @@ cl::opt<std::string>
 cl::opt<std::string> explained(cl::Positional, cl::desc("CHECK"), cl::sub(explainCommand),
                                ours);
 
+cl::opt<std::string> explainColor("color", cl::value_desc("auto|always|never"),
+                                  cl::sub(explainCommand), ours, cl::init("auto"),
+                                  cl::desc("Colour and layout for a terminal "
+                                           "(default: auto)"));
+cl::opt<std::string> shell(cl::Positional, cl::desc("bash|zsh|fish"),
+                           cl::sub(completionCommand), ours);
+
+/// In the order of `--help`.
+cl::SubCommand *const allCommands[] = {&checkCommand, &completionCommand, &explainCommand,
+                                       &initCommand,  &listCommand,       &manualCommand,
+                                       &modelsCommand};
+
 /// LLVM's own enumeration parser prints its error in its own form, so words are read
 /// here.
 template <typename T> struct Word {
@@ -82,8 +122,11 @@ template <typename T> struct Word {
   T value;
 };
 
-constexpr Word<ReportFormat> formatWords[] = {{"text", ReportFormat::Text},
-                                              {"sarif", ReportFormat::Sarif}};
+constexpr Word<ReportFormat> formatWords[] = {
+    {"text", ReportFormat::Text},     {"sarif", ReportFormat::Sarif},
+    {"github", ReportFormat::Github}, {"gitlab", ReportFormat::Gitlab},
+    {"junit", ReportFormat::Junit},   {"json", ReportFormat::Json},
+    {"html", ReportFormat::Html}};
 constexpr Word<FailOn> failOnWords[] = {
     {"error", FailOn::Error}, {"warning", FailOn::Warning}, {"never", FailOn::Never}};
 constexpr Word<Color> colorWords[] = {
@@ -110,7 +153,7 @@ llvm::Expected<Output> parseOutput(llvm::StringRef text) {
   const auto [name, path] = text.split(':');
   if (path.empty())
     return failure(fmt::format(
-        "--output={}: write it as --output=sarif:FILE or --output=text:FILE", text));
+        "--output={}: write it as FORMAT:FILE, such as --output=sarif:FILE", text));
   Output output{ReportFormat::Text, path.str()};
   if (llvm::Error error =
           read<ReportFormat>("--output", name, formatWords, output.format))
@@ -118,13 +161,66 @@ llvm::Expected<Output> parseOutput(llvm::StringRef text) {
   return output;
 }
 
+/// These are lines, so one may follow another; the others are documents.
+bool isLines(ReportFormat format) {
+  return format == ReportFormat::Text || format == ReportFormat::Github ||
+         format == ReportFormat::Json;
+}
+
+llvm::Error readFormats(CheckRequest &request) {
+  for (const std::string &text : formats)
+    if (llvm::Error error = read<ReportFormat>("--format", text, formatWords,
+                                               request.formats.emplace_back()))
+      return error;
+  if (request.formats.empty())
+    request.formats = {ReportFormat::Text};
+  if (request.formats.size() > 1 && !llvm::all_of(request.formats, isLines))
+    return failure("--format: only text, github and json can share standard output; "
+                   "write the others to files with --output=FORMAT:FILE");
+  return llvm::Error::success();
+}
+
 llvm::Error readWords(CheckRequest &request) {
-  if (llvm::Error error =
-          read<ReportFormat>("--format", format, formatWords, request.format))
+  if (llvm::Error error = readFormats(request))
     return error;
   if (llvm::Error error = read<FailOn>("--fail-on", failOn, failOnWords, request.failOn))
     return error;
   return read<Color>("--color", color, colorWords, request.color);
+}
+
+llvm::Error checkTogether(const CheckRequest &request) {
+  if (!request.config.empty() && !request.configFile.empty())
+    return failure("--config and --config-file exclude each other; give one of them");
+  if (!request.writeBaseline.empty() && !request.changedSince.empty())
+    return failure("--write-baseline needs all findings, so --changed-since cannot limit "
+                   "them; give one of the two");
+  if (request.pruneBaseline && request.baseline.empty())
+    return failure("--prune-baseline needs the file to prune; give --baseline=FILE");
+  return llvm::Error::success();
+}
+
+/// Leaves the value alone if the option was not given.
+template <typename T>
+llvm::Error readNumber(llvm::StringRef option, llvm::StringRef text, T &value) {
+  unsigned number;
+  if (text.empty())
+    return llvm::Error::success();
+  if (text.getAsInteger(10, number))
+    return failure(fmt::format("{}: '{}' is not a number", option, text));
+  value = T(number);
+  return llvm::Error::success();
+}
+
+llvm::Expected<WorkerLimits> workerLimits() {
+  WorkerLimits limits;
+  if (llvm::Error error = llvm::joinErrors(
+          readNumber("-j", jobs, limits.jobs),
+          llvm::joinErrors(readNumber("--timeout", timeout, limits.timeout),
+                           readNumber("--memory", memory, limits.memoryMiB))))
+    return std::move(error);
+  if (limits.jobs == 0)
+    limits.jobs = llvm::hardware_concurrency().compute_thread_count();
+  return limits;
 }
 
 llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> flags) {
@@ -137,6 +233,10 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
       return output.takeError();
     request.outputs.push_back(std::move(*output));
   }
+  auto limits = workerLimits();
+  if (!limits)
+    return limits.takeError();
+  request.limits = *limits;
   request.paths = paths;
   request.buildPath = buildPath;
   request.flags = std::move(flags);
@@ -145,11 +245,16 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
   request.configFile = configFile;
   request.resourceDir = resourceDir;
   request.models = models;
+  request.baseline = baseline;
+  request.writeBaseline = writeBaseline;
+  request.pruneBaseline = pruneBaseline;
+  request.changedSince = changedSince;
+  request.unusedNolint = unusedNolint;
   request.fix = fix;
   request.stats = stats;
   request.quiet = quiet;
-  if (!request.config.empty() && !request.configFile.empty())
-    return failure("--config and --config-file exclude each other; give one of them");
+  if (llvm::Error error = checkTogether(request))
+    return std::move(error);
   return Request(std::move(request));
 }
 
@@ -176,6 +281,27 @@ std::string oneLine(llvm::StringRef message) {
   return text + " (see --help)";
 }
 
+llvm::Expected<Request> otherRequest() {
+  if (listCommand) {
+    ListRequest list;
+    if (llvm::Error error = read<bool>("--format", listFormat, listWords, list.json))
+      return std::move(error);
+    return Request(list);
+  }
+  if (explainCommand) {
+    ExplainRequest explain{explained};
+    if (llvm::Error error =
+            read<Color>("--color", explainColor, colorWords, explain.color))
+      return std::move(error);
+    return Request(explain);
+  }
+  if (completionCommand)
+    return Request(CompletionRequest{shell});
+  if (manualCommand)
+    return Request(ManualRequest{});
+  return Request(InitRequest{});
+}
+
 void printVersion(llvm::raw_ostream &out) {
   out << fmt::format("async-tidy {} (LLVM {})\n", ASYNC_TIDY_VERSION,
                      LLVM_VERSION_STRING);
@@ -193,15 +319,17 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
   }
   // `async-tidy src/` means `async-tidy check src/`.
   const llvm::StringRef first = arguments.size() > 1 ? arguments[1] : "";
-  constexpr llvm::StringLiteral standing[] = {"check",  "list",      "explain",
-                                              "models", "--help",    "-h",
-                                              "-help",  "--version", "-version"};
-  if (!llvm::is_contained(standing, first))
+  constexpr llvm::StringLiteral standing[] = {"--help", "-h", "-help", "--version",
+                                              "-version"};
+  const bool isCommand = llvm::any_of(allCommands, [&](const cl::SubCommand *command) {
+    return command->getName() == first;
+  });
+  if (!isCommand && !llvm::is_contained(standing, first))
     arguments.insert(arguments.begin() + 1, "check");
   arguments[0] = "async-tidy";
 
-  for (cl::SubCommand *command : {&cl::SubCommand::getTopLevel(), &checkCommand,
-                                  &listCommand, &explainCommand, &modelsCommand})
+  cl::HideUnrelatedOptions(category, cl::SubCommand::getTopLevel());
+  for (cl::SubCommand *command : allCommands)
     cl::HideUnrelatedOptions(category, *command);
   cl::SetVersionPrinter(printVersion);
   std::string message;
@@ -209,17 +337,29 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
   if (!cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
                                    "Finds the pitfalls of asynchronous C++.", &stream))
     return failure(oneLine(message));
-  if (listCommand) {
-    ListRequest list;
-    if (llvm::Error error = read<bool>("--format", listFormat, listWords, list.json))
-      return std::move(error);
-    return Request(list);
-  }
-  if (explainCommand)
-    return Request(ExplainRequest{explained});
+  if (checkCommand)
+    return checkRequest(std::move(flags));
   if (modelsCommand)
     return modelsRequest(std::move(flags));
-  return checkRequest(std::move(flags));
+  return otherRequest();
+}
+
+std::vector<CommandUsage> commandUsages() {
+  std::vector<CommandUsage> commands;
+  for (cl::SubCommand *command : allCommands) {
+    CommandUsage usage{command->getName().str(), command->getDescription().str(), "", {}};
+    for (const cl::Option *operand : command->PositionalOpts)
+      usage.operands = operand->HelpStr.str();
+    for (const auto &entry : command->OptionsMap)
+      if (llvm::is_contained(entry.second->Categories, &category))
+        usage.options.push_back({entry.first().str(), entry.second->ValueStr.str(),
+                                 entry.second->HelpStr.str()});
+    llvm::sort(usage.options, [](const OptionUsage &left, const OptionUsage &right) {
+      return left.name < right.name;
+    });
+    commands.push_back(std::move(usage));
+  }
+  return commands;
 }
 
 } // namespace async_tidy

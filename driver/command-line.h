@@ -1,6 +1,8 @@
 // What the user asked for, as plain data.
 #pragma once
 
+#include "driver/workers.h"
+
 #include "llvm/Support/Error.h"
 
 #include <optional>
@@ -10,7 +12,7 @@
 
 namespace async_tidy {
 
-enum class ReportFormat { Text, Sarif };
+enum class ReportFormat { Text, Sarif, Github, Gitlab, Junit, Json, Html };
 enum class FailOn { Error, Warning, Never };
 enum class Color { Auto, Always, Never };
 
@@ -30,8 +32,14 @@ struct CheckRequest {
   std::string configFile;
   std::string resourceDir;
   std::vector<std::string> models;
-  ReportFormat format = ReportFormat::Text;
+  std::string baseline;
+  std::string writeBaseline;
+  std::string changedSince;
+  bool pruneBaseline = false;
+  bool unusedNolint = false;
+  std::vector<ReportFormat> formats; ///< On standard output, one after the other.
   std::vector<Output> outputs;
+  WorkerLimits limits;
   FailOn failOn = FailOn::Warning;
   Color color = Color::Auto;
   bool fix = false;
@@ -47,6 +55,7 @@ struct ListRequest {
 /// `async-tidy explain`.
 struct ExplainRequest {
   std::string check;
+  Color color = Color::Auto;
 };
 
 /// `async-tidy models`.
@@ -55,7 +64,19 @@ struct ModelsRequest {
   std::string why; ///< `FILE[:LINE[:COLUMN]]`, or empty for the list.
 };
 
-using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, ModelsRequest>;
+/// `async-tidy init`.
+struct InitRequest {};
+
+/// `async-tidy completion`.
+struct CompletionRequest {
+  std::string shell;
+};
+
+/// `async-tidy manual`.
+struct ManualRequest {};
+
+using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, InitRequest,
+                             CompletionRequest, ManualRequest, ModelsRequest>;
 
 /// Answers `--help` and `--version` itself, by exiting. The error is one line.
 llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);

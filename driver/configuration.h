@@ -14,6 +14,9 @@ namespace async_tidy {
 /// The project-wide option that names model files.
 constexpr llvm::StringLiteral modelsOption = "async-tidy.Models";
 
+/// The project-wide option that makes no difference between our headers and others'.
+constexpr llvm::StringLiteral foreignHeadersOption = "async-tidy.ForeignHeaders";
+
 class Configuration {
 public:
   /// Reads what the command line gives; wrong use is an error.

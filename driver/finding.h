@@ -34,6 +34,17 @@ struct Note {
   std::string message;
 };
 
+/// Both ends belong to it.
+struct LineRange {
+  unsigned first = 0, last = 0;
+};
+
+/// Where a function is declared: from its type to its parameters.
+struct Declaration {
+  std::string file;
+  LineRange lines;
+};
+
 /// A replacement of source text.
 struct Edit {
   Region region;
@@ -48,11 +59,19 @@ struct Finding {
   Place where;
   std::vector<Region> ranges;
   std::vector<Note> notes;
+  std::vector<Declaration> callees; ///< Functions that are called on the path's lines.
   std::vector<Edit> fix;
-  bool safeFix = false;    ///< `--fix` applies it; otherwise it is only shown.
-  bool suppressed = false; ///< By a NOLINT comment; reported in SARIF only.
-  std::string function;    ///< Qualified name of the enclosing function, or empty.
-  std::string fingerprint; ///< Set by merge; survives edits elsewhere in the file.
+  bool safeFix = false;      ///< `--fix` applies it; otherwise it is only shown.
+  bool suppressed = false;   ///< By a NOLINT comment; shown by machine formats only.
+  bool baselined = false;    ///< Known from the baseline; likewise.
+  std::string justification; ///< Why it is suppressed, if somebody wrote it down.
+  std::string function;      ///< Qualified name of the enclosing function, or empty.
+  std::string fingerprint;   ///< Set by merge; survives edits elsewhere in the file.
 };
+
+/// Whether anybody still has to look at it.
+inline bool isOpen(const Finding &finding) {
+  return !finding.suppressed && !finding.baselined;
+}
 
 } // namespace async_tidy

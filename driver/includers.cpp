@@ -9,7 +9,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -52,74 +51,62 @@ llvm::StringRef includedName(llvm::StringRef line) {
   return line.consume_front("<") ? line.split('>').first : "";
 }
 
-/// Follows the includes of one translation unit, within the project only.
-class IncludeWalk {
-public:
-  IncludeWalk(const Project &project, llvm::StringRef wanted, std::string mainFile)
-      : project_(project), wanted_(wanted),
-        folders_(includeFolders(project.commandFor(mainFile))), pending_{std::move(
-                                                                    mainFile)} {}
-
-  bool reachesWanted() {
-    while (!pending_.empty()) {
-      const std::string file = std::move(pending_.back());
-      pending_.pop_back();
-      if (includesWanted(file))
-        return true;
-    }
-    return false;
-  }
-
-private:
-  bool includesWanted(const std::string &file) {
-    auto text = llvm::MemoryBuffer::getFile(file, /*IsText=*/true);
-    if (!text)
-      return false;
-    for (llvm::line_iterator line(**text); !line.is_at_eof(); ++line)
-      if (const llvm::StringRef name = includedName(*line); !name.empty())
-        if (follow(name, path::parent_path(file)))
-          return true;
-    return false;
-  }
-
-  bool follow(llvm::StringRef name, llvm::StringRef beside) {
-    const std::string sibling = absolutePath(name, beside);
-    if (sibling == wanted_)
-      return true;
-    enqueue(sibling);
-    for (const std::string &folder : folders_) {
-      const std::string candidate = absolutePath(name, folder);
-      if (candidate == wanted_)
-        return true;
-      enqueue(candidate);
-    }
-    return false;
-  }
-
-  void enqueue(const std::string &file) {
-    if (isInside(file, project_.root()) && seen_.insert(file).second &&
-        llvm::sys::fs::exists(file))
-      pending_.push_back(file);
-  }
-
-  const Project &project_;
-  llvm::StringRef wanted_;
-  std::vector<std::string> folders_;
-  std::vector<std::string> pending_;
-  llvm::StringSet<> seen_;
-};
-
 } // namespace
 
-std::string findIncluder(const Project &project, const std::string &header) {
-  std::vector<std::string> files = project.files();
+std::vector<std::string> includedNames(const std::string &file) {
+  std::vector<std::string> names;
+  if (auto text = llvm::MemoryBuffer::getFile(file, /*IsText=*/true))
+    for (llvm::line_iterator line(**text); !line.is_at_eof(); ++line)
+      if (const llvm::StringRef name = includedName(*line); !name.empty())
+        names.push_back(name.str());
+  return names;
+}
+
+const std::vector<std::string> &Includers::includesOf(const std::string &file) {
+  auto [entry, isNew] = names_.try_emplace(file);
+  if (isNew)
+    entry->second = includedNames(file);
+  return entry->second;
+}
+
+const std::set<std::string> &Includers::reach(const std::string &mainFile) {
+  auto [entry, isNew] = reach_.try_emplace(mainFile);
+  std::set<std::string> &seen = entry->second;
+  if (!isNew)
+    return seen;
+  std::vector<std::string> folders =
+      includeFolders(project_.commandsFor(mainFile).front());
+  std::vector<std::string> pending = {mainFile};
+  seen.insert(mainFile);
+  while (!pending.empty()) {
+    const std::string file = std::move(pending.back());
+    pending.pop_back();
+    for (const std::string &name : includesOf(file)) {
+      const auto follow = [&](llvm::StringRef folder) {
+        std::string candidate = absolutePath(name, folder);
+        if (isInside(candidate, project_.root()) && !seen.count(candidate) &&
+            llvm::sys::fs::exists(candidate)) {
+          seen.insert(candidate);
+          pending.push_back(std::move(candidate));
+        }
+      };
+      follow(path::parent_path(file));
+      for (const std::string &folder : folders)
+        follow(folder);
+    }
+  }
+  return seen;
+}
+
+std::string Includers::first(const std::string &header) {
+  std::vector<std::string> files = project_.files();
   const llvm::StringRef folder = path::parent_path(header);
   llvm::sort(files, [&](const std::string &left, const std::string &right) {
     const bool near = isInside(left, folder), otherNear = isInside(right, folder);
     return near != otherNear ? near : left < right;
   });
   for (const std::string &file : files)
-    if (IncludeWalk(project, header, file).reachesWanted())
+    if (reach(file).count(header))
       return file;
   return "";
 }

@@ -4,6 +4,7 @@
 
 #include "driver/format.h"
 
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
@@ -11,8 +12,21 @@ namespace async_tidy {
 bool Log::print(llvm::StringRef level, const std::string &message) {
   if (!printed_.insert(message).second)
     return false;
+  const std::string shown = status_;
+  status("");
   llvm::errs() << fmt::format("async-tidy: {}: {}\n", level, message);
+  status(shown);
   return true;
+}
+
+void Log::status(const std::string &text) {
+  if (quiet_ || text == status_ || !llvm::sys::Process::StandardErrIsDisplayed())
+    return;
+  constexpr llvm::StringLiteral clearLine = "\r\033[K";
+  const unsigned columns = llvm::sys::Process::StandardErrColumns();
+  llvm::errs() << clearLine
+               << llvm::StringRef(text).take_front(columns ? columns - 1 : text.size());
+  status_ = text;
 }
 
 void Log::error(const std::string &message, llvm::StringRef file) {

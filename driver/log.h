@@ -29,12 +29,17 @@ public:
   /// Good to know; silenced by `--quiet`.
   void note(const std::string &message);
 
+  /// Shows the text as the last line of a terminal, in place of the one before; an empty
+  /// text takes it away. Elsewhere, and with `--quiet`, nothing is shown.
+  void status(const std::string &text);
+
   const std::vector<Failure> &failures() const { return failures_; }
 
 private:
   bool print(llvm::StringRef level, const std::string &message);
 
   bool quiet_;
+  std::string status_;
   std::vector<Failure> failures_;
   std::set<std::string> printed_;
 };

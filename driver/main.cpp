@@ -1,45 +1,58 @@
 // The driver: one run over a project, from the command line to the exit code.
 
-#include "driver/analyse.h"
+#include "driver/baseline.h"
 #include "driver/catalogue.h"
+#include "driver/changed-units.h"
 #include "driver/fixes.h"
+#include "driver/init.h"
 #include "driver/merge.h"
 #include "driver/models.h"
+#include "driver/nolint.h"
 #include "driver/paths.h"
+#include "driver/progress.h"
 #include "driver/report/report.h"
 #include "driver/resource-dir.h"
+#include "driver/run.h"
 #include "driver/stats.h"
+#include "driver/usage.h"
 
 #include "clang-tidy/ClangTidyForceLinker.h"
-#include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace async_tidy {
 namespace {
 
 /// Documented; scripts rely on them.
-enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2 };
+enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2, Interrupted = 130 };
 
-Results run(const CheckRequest &request, const Project &project,
-            const Configuration &configuration, llvm::ArrayRef<Unit> plan,
-            const AnalysisSettings &settings, Log &log) {
+/// What all units say together.
+Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
+               const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  Stats stats;
-  for (const Unit &unit : plan) {
-    UnitResult result = analyse(unit, configuration, settings);
-    for (const std::string &message : result.failures)
-      log.error(relativePath(unit.file, currentFolder()) + ": " + message, unit.file);
+  std::set<std::string> files;
+  for (auto [unit, result] : llvm::zip_equal(plan, unitResults)) {
+    for (const UnitFailure &failure : result.failures)
+      log.error(describe(failure, unit.file), unit.file);
     merge.add(std::move(result.findings));
     stats.add(result.times);
+    files.insert(unit.file);
   }
-  results.findings = merge.take(project.root());
-  results.analysed = plan.size();
-  results.root = project.root();
-  if (request.stats)
-    stats.print();
+  results.findings = merge.take(root);
+  results.files.assign(files.begin(), files.end());
+  results.root = root;
   return results;
+}
+
+/// Sorted in among the others, with fingerprints of their own.
+void addUnused(const CheckRequest &request, const Project &project,
+               const Configuration &configuration, Results &results, const Log &log) {
+  const Scope scope(request, configuration, results, log);
+  std::vector<Finding> unused = unusedComments(results, project, scope);
+  Merge merge;
+  merge.add(std::move(results.findings));
+  merge.add(std::move(unused));
+  results.findings = merge.take(results.root);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -60,11 +73,36 @@ ExitCode execute(const CheckRequest &request) {
     return Incomplete;
   }
   const Project project = Project::find(request, log);
-  const std::vector<Unit> plan = makePlan(request, project, *configuration, log);
-  Results results = run(request, project, *configuration, plan,
-                        {*resourceDir, project.root(), request.stats}, log);
+  std::vector<Unit> plan = makePlan(request, project, *configuration, log);
+  auto changed = changedLines(request, project);
+  if (!changed) {
+    log.error(changed.takeError());
+    return Incomplete;
+  }
+  if (*changed)
+    plan = onlyChanged(std::move(plan), **changed, project, log);
+  Stats stats;
+  Progress progress(plan.size(), log);
+  auto unitResults =
+      analyseAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
+                 request.limits, progress);
+  if (!unitResults) {
+    log.error("interrupted; nothing is reported");
+    return Interrupted;
+  }
+  progress.finish();
+  Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
+  if (request.stats)
+    stats.print();
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, *configuration, results, log);
+  if (*changed)
+    keepChanged(results.findings, **changed, log);
+  applyBaseline(request, *configuration, results, log);
   if (request.fix)
-    applyFixes(results.findings, log);
+    applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
+               log);
   writeReports(request, results, log);
   return exitCode(request, results, log);
 }
@@ -87,12 +125,20 @@ ExitCode execute(const ModelsRequest &request) {
   return log.failures().empty() ? code : Incomplete;
 }
 
+ExitCode execute(const InitRequest &) { return print(initProject()); }
+ExitCode execute(const ManualRequest &) { return print(manualPage()); }
+ExitCode execute(const CompletionRequest &request) {
+  std::string script = completionScript(request.shell);
+  if (script.empty())
+    return print(failure("completion: name the shell: bash, zsh or fish"));
+  return print(std::move(script));
+}
+
 } // namespace
 } // namespace async_tidy
 
 int main(int argc, char **argv) {
   using namespace async_tidy;
-  llvm::CrashRecoveryContext::Enable();
   llvm::Expected<Request> request = parseCommandLine(argc, argv);
   if (!request) {
     Log().error(request.takeError());

@@ -9,6 +9,7 @@
 #include "model/model.h"
 
 #include "clang-tidy/ClangTidy.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -24,7 +25,8 @@ using Wanted = std::map<std::string, std::vector<std::string>>;
 
 class Planner {
 public:
-  Planner(const Project &project, Log &log) : project_(project), log_(log) {}
+  Planner(const Project &project, Log &log)
+      : project_(project), log_(log), includers_(project) {}
 
   void addEverything() {
     if (!project_.hasDatabase()) {
@@ -69,7 +71,7 @@ private:
   }
 
   void addHeader(const std::string &header, llvm::StringRef spelled) {
-    const std::string includer = findIncluder(project_, header);
+    const std::string includer = includers_.first(header);
     if (includer.empty())
       log_.error(
           fmt::format("no translation unit includes '{}': no file of '{}' does; name a "
@@ -115,6 +117,7 @@ private:
 
   const Project &project_;
   Log &log_;
+  Includers includers_;
   Wanted wanted_;
   std::set<std::string> whole_;
 };
@@ -140,6 +143,29 @@ std::string usableModels(const clang::tidy::ClangTidyOptions &options,
   return llvm::join(usable, ";");
 }
 
+bool wantsForeignHeaders(const clang::tidy::ClangTidyOptions &options) {
+  const auto setting = options.CheckOptions.find(foreignHeadersOption);
+  return !options.HeaderFilterRegex.value_or("").empty() ||
+         (setting != options.CheckOptions.end() && setting->second.Value == "true");
+}
+
+/// The commands of a file that differ in more than what they write.
+std::vector<clang::tooling::CompileCommand> configurationsOf(const std::string &file,
+                                                             const Project &project) {
+  namespace tooling = clang::tooling;
+  const auto withoutOutputs =
+      tooling::combineAdjusters(tooling::getClangStripOutputAdjuster(),
+                                tooling::getClangStripDependencyFileAdjuster());
+  std::vector<tooling::CompileCommand> commands;
+  for (tooling::CompileCommand &command : project.commandsFor(file)) {
+    command.CommandLine = withoutOutputs(command.CommandLine, file);
+    command.Output.clear();
+    if (!llvm::is_contained(commands, command))
+      commands.push_back(std::move(command));
+  }
+  return commands;
+}
+
 } // namespace
 
 std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
@@ -162,10 +188,14 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
     if (clang::tidy::getCheckNames(*options, /*AllowEnablingAnalyzerAlphaCheckers=*/false)
             .empty())
       continue; // `Checks: '-*'` switches a folder off
-    Unit unit{file, project.commandFor(file), headers, /*models=*/"",
-              !options->HeaderFilterRegex.value_or("").empty()};
-    unit.models = usableModels(*options, unit.command.Directory, log);
-    units.push_back(std::move(unit));
+    for (clang::tooling::CompileCommand &command : configurationsOf(file, project)) {
+      Unit unit{file, std::move(command), headers, /*models=*/"",
+                wantsForeignHeaders(*options)};
+      if (!unit.hasHeaderFilter)
+        project.setForeignHeadersApart(unit.command);
+      unit.models = usableModels(*options, unit.command.Directory, log);
+      units.push_back(std::move(unit));
+    }
   }
   if (units.empty() && anyConfigured && log.failures().empty())
     log.error(

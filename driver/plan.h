@@ -14,7 +14,8 @@ struct Unit {
   std::vector<std::string> onlyFiles;
   /// Model files that load, absolute, separated by `;`.
   std::string models;
-  /// `.clang-tidy` says which headers matter; otherwise those of the project do.
+  /// `.clang-tidy` says which headers matter, or that all do; otherwise those of the
+  /// project.
   bool hasHeaderFilter = false;
 };
 

@@ -2,7 +2,9 @@
 
 #include "driver/project.h"
 
+#include "driver/compile-flags.h"
 #include "driver/format.h"
+#include "driver/includers.h"
 #include "driver/paths.h"
 
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -69,6 +71,15 @@ std::string startOf(const CheckRequest &request) {
   return fs::is_directory(first) ? first : path::parent_path(first).str();
 }
 
+/// The same command for a file that it includes.
+void compileInstead(tooling::CompileCommand &command, llvm::StringRef listed,
+                    const std::string &file) {
+  command.Filename = file;
+  for (std::string &argument : command.CommandLine)
+    if (absolutePath(argument, command.Directory) == listed)
+      argument = file;
+}
+
 } // namespace
 
 Project Project::find(const CheckRequest &request, Log &log) {
@@ -107,7 +118,9 @@ void Project::load(llvm::StringRef json, Log &log) {
     return;
   }
   for (const std::string &file : read->getAllFiles())
-    files_.push_back(absolutePath(file));
+    if (isCompiledLanguage(file))
+      files_.push_back(absolutePath(file));
+  openUnityFiles();
   llvm::sort(files_);
   files_.erase(llvm::unique(files_), files_.end());
   if (files_.empty()) {
@@ -122,8 +135,28 @@ void Project::load(llvm::StringRef json, Log &log) {
   if (fs::exists(fileIn(folder, "CMakeCache.txt")) ||
       fs::exists(fileIn(folder, "meson-info")))
     buildFolder_ = folder;
-  database_ = tooling::inferTargetAndDriverMode(tooling::inferMissingCompileCommands(
-      tooling::expandResponseFiles(std::move(read), llvm::vfs::getRealFileSystem())));
+  database_ = tooling::inferMissingCompileCommands(
+      tooling::expandResponseFiles(std::move(read), llvm::vfs::getRealFileSystem()));
+}
+
+/// A unity build compiles files that include the sources, many at a time. The sources are
+/// analysed one by one, with the flags of the file that joins them.
+void Project::openUnityFiles() {
+  for (const std::string &unity : std::vector<std::string>(files_)) {
+    if (!path::filename(unity).contains_insensitive("unity"))
+      continue;
+    std::vector<std::string> sources;
+    for (const std::string &name : includedNames(unity))
+      if (isSourceName(name))
+        sources.push_back(absolutePath(name, path::parent_path(unity)));
+    if (sources.empty())
+      continue;
+    llvm::erase(files_, unity);
+    for (std::string &source : sources) {
+      unityOf_[source] = unity;
+      files_.push_back(std::move(source));
+    }
+  }
 }
 
 void Project::findRoot(llvm::StringRef start) {
@@ -154,15 +187,41 @@ bool Project::isBuildProduct(llvm::StringRef file) const {
   return !buildFolder_.empty() && buildFolder_ != root_ && isInside(file, buildFolder_);
 }
 
-tooling::CompileCommand Project::commandFor(const std::string &file) const {
-  const auto commands = database_ ? database_->getCompileCommands(file)
-                                  : std::vector<tooling::CompileCommand>();
+void Project::setForeignHeadersApart(tooling::CompileCommand &command) const {
+  const auto isForeign = [&](llvm::StringRef argument) {
+    const std::string folder = absolutePath(argument, command.Directory);
+    // Named again, these would come before the standard library's own folders.
+    if (folder == "/usr/include" || folder == "/usr/local/include")
+      return false;
+    return !isInside(folder, root_) || isBuildProduct(folder);
+  };
+  std::vector<std::string> &line = command.CommandLine;
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == "-I" && i + 1 < line.size()) {
+      if (isForeign(line[++i]))
+        line[i - 1] = "-isystem";
+    } else if (llvm::StringRef folder = line[i];
+               folder.consume_front("-I") && !folder.empty() && isForeign(folder)) {
+      line[i] = ("-isystem" + folder).str();
+    }
+  }
+}
+
+std::vector<tooling::CompileCommand> Project::commandsFor(const std::string &file) const {
+  const auto unity = unityOf_.find(file);
+  const std::string listed = unity == unityOf_.end() ? file : unity->second;
+  auto commands = database_ ? database_->getCompileCommands(listed)
+                            : std::vector<tooling::CompileCommand>();
   if (commands.empty())
-    return {currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""};
-  tooling::CompileCommand command = commands.front();
-  if (hasFlags_ && isHeaderName(file)) // as a main file, .h would mean C
-    command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
-  return command;
+    return {{currentFolder(), file, {"clang++", "-xc++", "-std=c++20", file}, ""}};
+  for (tooling::CompileCommand &command : commands) {
+    command = forClang(std::move(command));
+    if (unity != unityOf_.end())
+      compileInstead(command, listed, file);
+    if (hasFlags_ && isHeaderName(file)) // as a main file, .h would mean C
+      command.CommandLine.insert(command.CommandLine.begin() + 1, "-xc++");
+  }
+  return commands;
 }
 
 } // namespace async_tidy

@@ -6,6 +6,7 @@
 
 #include "clang/Tooling/CompilationDatabase.h"
 
+#include <map>
 #include <memory>
 
 namespace async_tidy {
@@ -33,14 +34,21 @@ public:
   bool isBuildProduct(llvm::StringRef file) const;
 
   /// Never empty: for an unlisted file the most similar entry's, or plain C++20.
-  clang::tooling::CompileCommand commandFor(const std::string &file) const;
+  /// Several if the file is built in several configurations.
+  std::vector<clang::tooling::CompileCommand> commandsFor(const std::string &file) const;
+
+  /// Folders outside of the project, or of build products, are searched as system folders
+  /// are: Clang skips the bodies in their headers, and nothing in them is reported.
+  void setForeignHeadersApart(clang::tooling::CompileCommand &command) const;
 
 private:
   void load(llvm::StringRef json, Log &log);
   void findRoot(llvm::StringRef start);
+  void openUnityFiles();
 
   std::unique_ptr<clang::tooling::CompilationDatabase> database_;
   std::vector<std::string> files_;
+  std::map<std::string, std::string> unityOf_; ///< Source -> the file that joins it.
   std::string root_, databasePath_, buildFolder_;
   bool hasFlags_ = false;
 };

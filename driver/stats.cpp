@@ -22,12 +22,14 @@ void Stats::add(const UnitTimes &times) {
 void Stats::print() const {
   const double total =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
+  rusage self{}, workers{};
+  getrusage(RUSAGE_SELF, &self);
+  getrusage(RUSAGE_CHILDREN, &workers); // the largest of them
+  const double peak = std::max(self.ru_maxrss, workers.ru_maxrss) / 1024.0;
   auto &out = llvm::errs();
   out << fmt::format("files      {:>9}\nparse      {:>9.3f} s\nchecks     {:>9.3f} s\n"
                      "total      {:>9.3f} s\npeak RSS   {:>9.1f} MiB\n",
-                     units_, parse_, checks_, total, usage.ru_maxrss / 1024.0);
+                     units_, parse_, checks_, total, peak);
   std::vector<std::pair<double, std::string>> slowest;
   constexpr double visible = 0.0005;
   for (const auto &[check, seconds] : perCheck_)

@@ -1,7 +1,7 @@
 // `--stats`: where the time went.
 #pragma once
 
-#include "driver/analyse.h"
+#include "driver/unit-result.h"
 
 #include <chrono>
 

@@ -57,7 +57,11 @@ public:
   }
 
   bool VisitTypeLoc(TypeLoc type) {
-    if (place_.line != 0)
+    // The name itself, not what is written around it.
+    const bool wraps = type.getAs<ElaboratedTypeLoc>() ||
+                       type.getAs<QualifiedTypeLoc>() ||
+                       type.getType()->isReferenceType();
+    if (place_.line != 0 && !wraps)
       addType(type.getBeginLoc(), "type", type.getType());
     return true;
   }
@@ -71,7 +75,8 @@ public:
 
   bool VisitCallExpr(CallExpr *call) { return visitCall(*call, calleeOf(*call)); }
   bool VisitCXXConstructExpr(CXXConstructExpr *construct) {
-    return visitCall(*construct, construct->getConstructor());
+    // Most of them nobody would name.
+    return !roles_.call(*construct) || visitCall(*construct, construct->getConstructor());
   }
 
   std::string text() const {
@@ -98,8 +103,8 @@ private:
 
   void addType(SourceLocation where, const std::string &what, QualType type) {
     if (const CXXRecordDecl *record = recordOf(type); record && !record->isLambda())
-      add(where, what, displayName(type, context_), roles_.type(record),
-          qualifiedName(*record));
+      add(where, what, displayName(context_.getRecordType(record), context_),
+          roles_.type(record), qualifiedName(*record));
   }
 
   template <typename Facts>

@@ -32,12 +32,11 @@ public:
       if (container.pushes.empty())
         continue;
       const QueueRole &queue = *container.type->queue;
-      if (queue.bound != Bound::Unbounded)
-        continue;
       // In a queue of the program's own, its container is what is reported.
-      if (queue.container)
+      if (queue.container && queue.bound == Bound::Unbounded)
         checkContainer(container);
-      else if (container.type->origin.isStated())
+      else if (!queue.container && container.type->origin.isStated() &&
+               isUnbounded(queue, container.variable->getType()))
         checkDeclared(container);
     }
   }

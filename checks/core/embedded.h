@@ -18,4 +18,10 @@ llvm::ArrayRef<EmbeddedText> embeddedModels();
 /// The pages of `docs/checks/`, sorted by stem (driver only).
 llvm::ArrayRef<EmbeddedText> embeddedPages();
 
+/// What `init` writes (driver only).
+llvm::ArrayRef<EmbeddedText> embeddedTemplates();
+
+/// Style and script of the HTML report (driver only).
+llvm::ArrayRef<EmbeddedText> embeddedReportPage();
+
 } // namespace async_tidy

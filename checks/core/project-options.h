@@ -16,6 +16,9 @@ struct ProjectOption {
 /// All of them, sorted by name.
 inline llvm::ArrayRef<ProjectOption> projectOptions() {
   static constexpr ProjectOption all[] = {
+      {"ForeignHeaders",
+       "`true` analyses headers outside of the project like its own. Otherwise they "
+       "count as system headers, as long as HeaderFilterRegex is not set."},
       {"Models",
        "Model files of the project's own, separated by `;`. Relative paths start "
        "at the working folder of the compile command."},

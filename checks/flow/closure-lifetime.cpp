@@ -1,9 +1,9 @@
 #include "flow/closure-lifetime.h"
 
+#include "flow/outliving.h"
 #include "model/names.h"
 
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Basic/SourceManager.h"
 
 namespace async_tidy {
 
@@ -36,10 +36,7 @@ private:
                                      ArgumentIndex index, Holder holder) const;
   std::optional<DeadClosure> judge(const Destination &task, const Expr &call,
                                    Holder holder) const;
-  bool outlivesInVariable(const VarDecl &task, Holder holder) const;
-  bool goesOnWhenDropped() const;
-  bool maySettleLater(const VarDecl &closure, const Stmt &after) const;
-  bool isNarrower(const VarDecl &closure, const VarDecl &other) const;
+  Outliving outliving(Holder holder) const { return {holder, view_, unit_}; }
   bool isKeeper(const CallSite &call) const;
 
   const ClosureQuestion &question_;
@@ -116,84 +113,10 @@ std::optional<DeadClosure> ClosureTracer::invoked(const Expr &call, Holder holde
 
 std::optional<DeadClosure> ClosureTracer::judge(const Destination &task, const Expr &call,
                                                 Holder holder) const {
-  DeadClosure dead{holder ? Dies::WithScope : Dies::WithExpression, &call, task, holder};
-  switch (task.goes) {
-  case Goes::Unknown:
-  case Goes::Awaited:
+  if (!outliving(holder).byTask(task, question_.task))
     return std::nullopt;
-  case Goes::Returned:
-    return dead;
-  case Goes::Dropped:
-    if (!goesOnWhenDropped() || (holder && maySettleLater(*holder, *task.at)))
-      return std::nullopt;
-    return dead;
-  case Goes::Started:
-  case Goes::Outlives:
-    if (holder && maySettleLater(*holder, *task.at))
-      return std::nullopt;
-    return dead;
-  case Goes::Collected:
-    if (holder && (task.variable ? !isNarrower(*holder, *task.variable)
-                                 : maySettleLater(*holder, *task.at)))
-      return std::nullopt;
-    return dead;
-  case Goes::Local:
-    return outlivesInVariable(*task.variable, holder) ? std::optional(dead)
-                                                      : std::nullopt;
-  }
-  llvm_unreachable("covered switch");
-}
-
-/// A task in a local variable: the closure's expression is over before anybody can await
-/// it. A closure in a variable is gone only where the task leaves the function.
-bool ClosureTracer::outlivesInVariable(const VarDecl &task, Holder holder) const {
-  if (!holder)
-    return !view_.uses(task).empty() || question_.task.start == Start::Eager;
-  if (isNarrower(*holder, task))
-    return true;
-  bool leaves = false;
-  for (const Expr *use : view_.uses(task)) {
-    Destination next = destinationOf(*use, view_, roles_);
-    if (next.goes == Goes::Awaited || next.goes == Goes::Unknown)
-      return false;
-    leaves |= next.goes == Goes::Returned || next.goes == Goes::Outlives ||
-              (next.goes == Goes::Started && !maySettleLater(*holder, *next.at));
-  }
-  return leaves;
-}
-
-bool ClosureTracer::goesOnWhenDropped() const {
-  const Drop drop = question_.task.drop;
-  return question_.task.start == Start::Eager &&
-         (drop == Drop::Detaches || drop == Drop::LosesError || drop == Drop::Harmless);
-}
-
-/// Whether the function may wait for started work before the closure's scope ends: it
-/// suspends, blocks, or works on some object after the start.
-bool ClosureTracer::maySettleLater(const VarDecl &closure, const Stmt &after) const {
-  const SourceManager &sources = unit_.context().getSourceManager();
-  auto isLater = [&](const Expr *expr) {
-    return sources.isBeforeInTranslationUnit(after.getEndLoc(), expr->getExprLoc());
-  };
-  for (const SuspensionPoint &point : view_.suspensions())
-    if (isLater(point.expr))
-      return true;
-  for (const CallSite &call : view_.calls())
-    if (isLater(call.expr) && (call.facts || isa<CXXMemberCallExpr>(call.expr)))
-      return true;
-  // What is declared after the closure is destroyed before it, and may join.
-  return llvm::any_of(view_.locals(), [&](const VarDecl *local) {
-    const TypeFacts *facts = roles_.type(local->getType());
-    return facts && (facts->thread || facts->executor || facts->scope) &&
-           sources.isBeforeInTranslationUnit(closure.getLocation(), local->getLocation());
-  });
-}
-
-/// Whether the closure's block ends while the other variable lives on.
-bool ClosureTracer::isNarrower(const VarDecl &closure, const VarDecl &other) const {
-  const Stmt *scope = view_.parentOf(view_.declarationOf(closure));
-  const Stmt *around = view_.parentOf(view_.declarationOf(other));
-  return scope && scope != around && !view_.isWithin(around, scope);
+  return DeadClosure{holder ? Dies::WithScope : Dies::WithExpression, &call, task,
+                     holder};
 }
 
 bool ClosureTracer::isKeeper(const CallSite &call) const {
@@ -209,9 +132,7 @@ std::optional<DeadClosure> ClosureTracer::handedOver(const CallSite &call,
   // What a body that is seen does with it tells more than the summary that it has.
   const CallbackRole *role = callbackRole(call, index, view_, unit_);
   const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
-  const bool isSummary = role && callee && !call.facts->origin.isStated() &&
-                         (role->runs == Runs::Unknown || role->runs == Runs::Inline);
-  if (role && !isSummary) {
+  if (role && !(callee && call.facts->isSummary)) {
     const bool drops = role->dropsResult || wrapsVoid(call.argument(index)->getType());
     return keptAs(role->keeps, drops, call, holder);
   }
@@ -230,7 +151,7 @@ std::optional<DeadClosure> ClosureTracer::handedOver(const CallSite &call,
 std::optional<DeadClosure> ClosureTracer::keptAs(Keeps keeps, bool dropsResult,
                                                  const CallSite &call,
                                                  Holder holder) const {
-  if (keeps == Keeps::Task || (dropsResult && !goesOnWhenDropped()))
+  if (keeps == Keeps::Task || (dropsResult && !goesOnWhenDropped(question_.task)))
     return std::nullopt;
   if (keeps == Keeps::Stored)
     return DeadClosure{Dies::OnceInvoked, call.expr, {}, nullptr};
@@ -261,7 +182,7 @@ std::optional<DeadClosure> ClosureTracer::entered(const FunctionView &callee,
                               : callee.isCoroutine() && !callee.uses(*parameter).empty();
   if (comesBack)
     return judge(destinationOf(*call.expr, view_, roles_), *call.expr, holder);
-  if (!dead || (holder && maySettleLater(*holder, *call.expr)))
+  if (!dead || (holder && outliving(holder).maySettleAfter(*call.expr)))
     return std::nullopt;
   dead->how = holder ? Dies::WithScope : Dies::WithExpression;
   dead->holder = holder;

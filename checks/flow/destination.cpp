@@ -131,6 +131,23 @@ private:
 
 } // namespace
 
+llvm::StringRef fateOf(const Destination &task) {
+  switch (task.goes) {
+  case Goes::Returned:
+    return "its task is returned";
+  case Goes::Dropped:
+    return "its task is dropped and goes on alone";
+  case Goes::Started:
+    return "its task is started on its own";
+  case Goes::Local:
+    return "its task is kept and awaited later";
+  case Goes::Collected:
+    return "its task is collected";
+  default:
+    return "its task is stored";
+  }
+}
+
 const Expr &wholeValue(const Expr &value, const FunctionView &view,
                        const Resolver &roles) {
   const Expr *whole = &value;

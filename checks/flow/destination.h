@@ -33,6 +33,9 @@ struct Destination {
 Destination destinationOf(const clang::Expr &value, const FunctionView &view,
                           const Resolver &roles);
 
+/// What happens to a task that goes there, for a note.
+llvm::StringRef fateOf(const Destination &task);
+
 /// The outermost expression that still is the value itself: through parentheses, casts,
 /// temporaries, moves and type-erasing wrappers.
 const clang::Expr &wholeValue(const clang::Expr &value, const FunctionView &view,

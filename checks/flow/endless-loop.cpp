@@ -1,5 +1,6 @@
 #include "flow/endless-loop.h"
 
+#include "flow/queue-use.h"
 #include "model/names.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -40,12 +41,12 @@ bool comparesAmounts(const Stmt *stmt) {
 }
 
 /// Objects that give out a limited number of something.
-bool isLimited(const TypeFacts *facts) {
+bool isLimited(QualType type, const Resolver &roles) {
+  const TypeFacts *facts = roles.type(pointeeRecordOf(type));
   if (!facts)
     return false;
   return facts->semaphore || facts->conditionVariable ||
-         (facts->queue && !facts->queue->container &&
-          facts->queue->bound != Bound::Unbounded);
+         (facts->queue && !facts->queue->container && !isUnbounded(*facts->queue, type));
 }
 
 /// Waits on a limited object, or takes a permit from it.
@@ -54,8 +55,7 @@ bool takesPermit(const CallSite &call, const Resolver &roles) {
       !(call.facts->lockOperation &&
         call.facts->lockOperation->effect != LockEffect::TryAcquire))
     return true;
-  return call.receiver &&
-         isLimited(roles.type(pointeeRecordOf(stripped(call.receiver)->getType())));
+  return call.receiver && isLimited(stripped(call.receiver)->getType(), roles);
 }
 
 } // namespace

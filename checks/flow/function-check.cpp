@@ -89,8 +89,12 @@ void FunctionCheck::check(const MatchFinder::MatchResult &result) {
   analysis_ = &Analysis::of(*result.Context, models());
   startTranslationUnit();
   for (const FunctionView *view : unit().functions())
-    if (!view->hasErrors())
+    if (!view->hasErrors()) {
+      // A crash names the function.
+      const PrettyStackTraceDecl where(&view->function(), SourceLocation(),
+                                       result.Context->getSourceManager(), "checking");
       checkFunction(*view);
+    }
   checkUnit();
 }
 
@@ -101,17 +105,26 @@ llvm::StringRef FunctionCheck::advice(const FunctionView &view, llvm::StringRef 
       if (llvm::StringRef text = roles().models().advice(result->framework, topic);
           !text.empty())
         return text;
-  if (const CallSite *site = unit().context(view).registration)
-    if (llvm::StringRef text = roles().models().advice(site->facts->framework, topic);
+  const auto &context = unit().context(view);
+  const FunctionFacts *facts =
+      context.registration ? context.registration->facts : context.overridden;
+  if (facts)
+    if (llvm::StringRef text = roles().models().advice(facts->framework, topic);
         !text.empty())
       return text;
   return fallback;
 }
 
 void FunctionCheck::noteContext(const FunctionView &view) {
-  if (const CallSite *site = unit().context(view).registration) {
+  const auto &context = unit().context(view);
+  if (const CallSite *site = context.registration) {
     note(site->location(), "handed to '%0' here, to run on an event loop")
         << calleeName(*site);
+    return;
+  }
+  if (context.overridden) {
+    note(view.function().getLocation(), "'%0' is called by the event loop")
+        << displayName(view.function());
     return;
   }
   const FunctionView *around = &view;

@@ -3,6 +3,7 @@
 #include "flow/endless-loop.h"
 #include "model/names.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -224,6 +225,17 @@ bool calls(const FunctionView &view, const FunctionDecl &function) {
 }
 
 } // namespace
+
+bool isUnbounded(const QueueRole &role, QualType type) {
+  const auto *special =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(pointeeRecordOf(type));
+  if (role.bound != Bound::ByTemplate || !special)
+    return role.bound == Bound::Unbounded;
+  const TemplateArgumentList &arguments = special->getTemplateArgs();
+  return role.argument >= arguments.size() ||
+         (arguments[role.argument].getKind() == TemplateArgument::Pack &&
+          arguments[role.argument].pack_size() == 0);
+}
 
 std::vector<SharedContainer> sharedContainers(const TranslationUnit &unit) {
   return Collector(unit).collect();

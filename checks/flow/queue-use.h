@@ -19,6 +19,10 @@ struct SharedContainer {
   llvm::SmallVector<QueueAccess, 4> pushes, drains;
 };
 
+/// Whether a queue of the type takes any number of entries. A bound that is a template
+/// argument may have been left out.
+bool isUnbounded(const QueueRole &role, clang::QualType type);
+
 /// Every member or global of a queue type, in source order of its declaration.
 std::vector<SharedContainer> sharedContainers(const TranslationUnit &unit);
 

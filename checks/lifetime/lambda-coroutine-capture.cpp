@@ -108,23 +108,6 @@ private:
       note(dead.task.at->getBeginLoc(), "%0") << fateOf(dead.task);
   }
 
-  static llvm::StringRef fateOf(const Destination &task) {
-    switch (task.goes) {
-    case Goes::Returned:
-      return "its task is returned";
-    case Goes::Dropped:
-      return "its task is dropped and goes on alone";
-    case Goes::Started:
-      return "its task is started on its own";
-    case Goes::Local:
-      return "its task is kept and awaited later";
-    case Goes::Collected:
-      return "its task is collected";
-    default:
-      return "its task is stored";
-    }
-  }
-
   static llvm::StringRef nameOf(const LambdaCapture &capture) {
     return capture.capturesThis() ? "this" : capture.getCapturedVar()->getName();
   }

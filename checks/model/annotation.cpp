@@ -9,6 +9,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallSet.h"
 
 namespace async_tidy {
 
@@ -67,15 +68,27 @@ std::string messageOf(llvm::Error error) {
   return message.str();
 }
 
+/// The texts behind `async::` on any declaration of the same thing, each once: a later
+/// declaration inherits some attributes and not others.
+std::vector<std::pair<const AnnotateAttr *, llvm::StringRef>>
+annotationsOf(const Decl &decl) {
+  std::vector<std::pair<const AnnotateAttr *, llvm::StringRef>> found;
+  llvm::SmallSet<SourceLocation, 4> seen;
+  for (const Decl *declaration : decl.redecls())
+    for (const auto *annotation : declaration->specific_attrs<AnnotateAttr>()) {
+      llvm::StringRef role = annotation->getAnnotation();
+      if (role.consume_front("async::") && seen.insert(annotation->getLocation()).second)
+        found.emplace_back(annotation, role.trim());
+    }
+  return found;
+}
+
 template <typename Facts>
 bool read(const Decl &decl, const Resolver &roles, Facts &facts) {
   const AnnotateAttr *first = nullptr;
   std::string all;
-  for (const auto *annotation : decl.specific_attrs<AnnotateAttr>()) {
-    llvm::StringRef role = annotation->getAnnotation();
-    if (!role.consume_front("async::"))
-      continue;
-    llvm::Expected<std::string> text = completed<Facts>(role.trim());
+  for (const auto &[annotation, role] : annotationsOf(decl)) {
+    llvm::Expected<std::string> text = completed<Facts>(role);
     llvm::Error error = text ? parseRoles<Facts>(*text).takeError() : text.takeError();
     if (error) {
       roles.complain(annotation->getLocation(), messageOf(std::move(error)));
@@ -124,7 +137,7 @@ bool readAnnotations(const CXXRecordDecl &record, const Resolver &roles,
 
 bool readAnnotations(const FunctionDecl &function, const Resolver &roles,
                      FunctionFacts &facts) {
-  return read(*function.getMostRecentDecl(), roles, facts);
+  return read(function, roles, facts);
 }
 
 void readAttributes(const CXXRecordDecl &record, TypeFacts &facts) {

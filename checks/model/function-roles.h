@@ -24,7 +24,7 @@ struct Condition {
   std::optional<int>
       count; ///< The call has this many arguments (without defaulted ones).
   std::vector<std::string>
-      receiverCalled; ///< Any of these was called on the same receiver in
+      receiverCalled; ///< Any of these was called on the same object in
                       ///< this function or class (`non_blocking`).
 };
 
@@ -212,6 +212,12 @@ struct StreamOperationRole {
   ArgumentIndex stream = Receiver;
   std::optional<ArgumentIndex> buffer; ///< The memory that it uses until it is done.
   bool overlaps = false; ///< Several at a time are fine: each is a message of its own.
+};
+/// Runs its callable at once or only when somebody waits, as the library likes, unless
+/// the call says which.
+struct LaunchRole {
+  std::vector<Condition> chosen; ///< Any one that holds: the call says it.
+  std::string policy;            ///< First argument that stands for "at once".
 };
 /// A check of a test framework.
 struct AssertionRole {

@@ -283,8 +283,10 @@ bool inferExecution(const CXXMethodDecl &method, const Resolver &roles,
     if (takesCallable(*parameter, roles))
       handsOver |= giveTo(owner->executor->kind,
                           static_cast<int>(parameter->getFunctionScopeIndex()), facts);
-  if (handsOver)
+  if (handsOver) {
+    facts.isSummary = false;
     facts.origin.add("hands the callable to an executor");
+  }
   return handsOver;
 }
 

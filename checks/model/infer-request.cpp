@@ -44,9 +44,13 @@ bool isPromise(const Shape &shape, Origin &origin) {
   if (!value || !(shape.method(errorNames) || future) ||
       memberNamed(shape.record(), "initial_suspend"))
     return false;
-  // A state machine resolves and rejects as well; a promise has somebody who waits.
-  if (!future && !plainName(shape.record()).str().contains("promise") &&
-      !plainName(*value).str().starts_with("set"))
+  // A form has values and errors as well; a promise has somebody who waits.
+  static constexpr llvm::StringRef words[] = {"promise", "fulfiller", "completer",
+                                              "resolver", "deferred"};
+  const PlainName name = plainName(shape.record());
+  if (!future && llvm::none_of(words, [&](llvm::StringRef word) {
+        return name.str().contains(word);
+      }))
     return false;
   origin.add(("'" + value->getName() + "' settles it").str());
   return true;

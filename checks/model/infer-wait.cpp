@@ -23,7 +23,8 @@ bool bodyBlocks(const Stmt *tree, const Resolver &roles, unsigned depth) {
                   (facts->blocking && (facts->blocking->kind == BlockingKind::Wait ||
                                        facts->blocking->kind == BlockingKind::RunLoop))))
       return true;
-    if (const FunctionDecl *callee = call->getDirectCallee(); callee && !facts)
+    if (const FunctionDecl *callee = call->getDirectCallee();
+        callee && (!facts || facts->isSummary))
       if (bodyBlocks(visibleBody(*callee), roles, depth - 1))
         return true;
   }

@@ -20,8 +20,19 @@ std::optional<Facts> unlessEmpty(Facts &facts, const NamedDecl &decl) {
   return std::move(facts);
 }
 
-/// A class that has a member type which some library's protocol gives a meaning.
-const TypeFacts *markedBy(const CXXRecordDecl &record, const Resolver &roles) {
+/// What a member type says that some library's protocol gives a meaning: on top of what
+/// is seen, a lock may be one that coroutines can hold.
+void applyMarker(const TypeFacts &marker, TypeFacts &facts) {
+  if (marker.mutex && facts.mutex)
+    facts.mutex->async |= marker.mutex->async;
+  else if (marker.mutex)
+    facts.mutex = marker.mutex;
+  if (marker.scopeBound)
+    facts.scopeBound = marker.scopeBound;
+  facts.origin.add("has the member type '" + marker.name + "'");
+}
+
+void readMarkers(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
   for (const std::string &name : roles.models().markers()) {
     const auto *marker = dyn_cast_or_null<TypedefNameDecl>(memberNamed(record, name));
     if (!marker)
@@ -35,21 +46,14 @@ const TypeFacts *markedBy(const CXXRecordDecl &record, const Resolver &roles) {
       return argument.getKind() == TemplateArgument::Integral &&
              argument.getAsIntegral().isZero();
     });
-    return off ? nullptr : roles.models().marker(name);
+    const TypeFacts *says = roles.models().marker(name);
+    if (says && !off)
+      applyMarker(*says, facts);
+    else if (says && facts.origin.why.empty()) {
+      facts.none = true; // not what its bases are either
+      facts.origin.add("opts out by the member type '" + name + "'");
+    }
   }
-  return nullptr;
-}
-
-/// What a marker says, on top of what is seen: a lock may be one that coroutines can
-/// hold.
-void applyMarker(const TypeFacts &marker, TypeFacts &facts) {
-  if (marker.mutex && facts.mutex)
-    facts.mutex->async |= marker.mutex->async;
-  else if (marker.mutex)
-    facts.mutex = marker.mutex;
-  if (marker.scopeBound)
-    facts.scopeBound = marker.scopeBound;
-  facts.origin.add("has the member type '" + marker.name + "'");
 }
 
 bool isInferable(const CXXRecordDecl &record) {
@@ -76,8 +80,7 @@ std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &
     inferExecutors(shape, facts);
   }
   readAttributes(record, facts);
-  if (const TypeFacts *marker = markedBy(record, roles))
-    applyMarker(*marker, facts);
+  readMarkers(record, roles, facts);
   return unlessEmpty(facts, record);
 }
 
@@ -90,7 +93,7 @@ std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
   if (!readAttributes(function, facts))
     inferSyncWait(function, roles, facts);
   if (!function.isInStdNamespace())
-    inferCallbacks(function, roles, facts);
+    facts.isSummary = inferCallbacks(function, roles, facts);
   if (const auto *method = dyn_cast<CXXMethodDecl>(&function);
       method && !method->isStatic() && !method->getParent()->isLambda() &&
       isInferable(*method->getParent())) {

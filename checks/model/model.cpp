@@ -52,6 +52,8 @@ void qualifyNames(llvm::StringRef scope, FunctionFacts &facts) {
     qualifyNames(scope, facts.syncWait->unless);
   for (CallbackRole &callback : facts.callbacks)
     qualifyNames(scope, callback.when);
+  if (facts.launch)
+    qualifyNames(scope, facts.launch->chosen);
   if (facts.open)
     qualifyNames(scope, facts.open->closedBy);
 }
@@ -69,6 +71,8 @@ template <typename Facts> struct Index {
   llvm::StringMap<const Facts *> byName;
   llvm::StringSet<> identifiers;
   std::deque<Facts> copies;
+  /// The first entry whose name another framework had described before.
+  std::pair<const Facts *, const Facts *> clash = {};
 
   void add(llvm::StringRef scope, llvm::StringRef framework,
            const std::vector<Facts> &entries) {
@@ -76,6 +80,8 @@ template <typename Facts> struct Index {
       const std::string name = qualify(scope, entry.name);
       identifiers.insert(lastComponent(name));
       const Facts *&facts = byName[name];
+      if (facts && facts->framework != framework && !clash.first)
+        clash = {&entry, facts};
       facts = &entry;
       if (entry.framework == framework && !dependsOnScope(entry))
         continue;
@@ -86,10 +92,19 @@ template <typename Facts> struct Index {
     }
   }
 
+  llvm::Error clashError() const {
+    if (!clash.first)
+      return llvm::Error::success();
+    return yaml::errorAt(clash.first->origin.source, clash.first->origin.line,
+                         "'" + clash.first->name + "' is described by " +
+                             clash.second->origin.source + ":" +
+                             llvm::Twine(clash.second->origin.line) + " as well");
+  }
+
   void remove(llvm::StringRef framework) {
-    for (auto &[name, facts] : byName)
-      if (facts && facts->framework == framework)
-        facts = nullptr;
+    for (auto &entry : byName)
+      if (entry.second && entry.second->framework == framework)
+        entry.second = nullptr;
   }
 };
 
@@ -184,30 +199,30 @@ llvm::Error ModelSet::add(FrameworkModel added) {
   return llvm::Error::success();
 }
 
-llvm::Expected<std::shared_ptr<const ModelSet>> ModelSet::loadEmbedded() {
-  auto models = std::make_shared<ModelSet>();
+llvm::Error ModelSet::addEmbedded() {
+  llvm::Error errors = llvm::Error::success();
   for (const EmbeddedText &file : embeddedModels()) {
     llvm::Expected<FrameworkModel> model =
         parseModel(file.text, ("frameworks/" + file.stem + ".yaml").str());
-    if (!model)
-      return model.takeError();
-    if (llvm::Error error = models->add(std::move(*model)))
-      return error;
+    errors = llvm::joinErrors(std::move(errors),
+                              model ? add(std::move(*model)) : model.takeError());
   }
-  return models;
+  errors = llvm::joinErrors(std::move(errors), contents_->types.clashError());
+  errors = llvm::joinErrors(std::move(errors), contents_->functions.clashError());
+  return errors;
 }
 
 std::shared_ptr<const ModelSet> ModelSet::embedded() {
   static const std::shared_ptr<const ModelSet> set = [] {
-    llvm::Expected<std::shared_ptr<const ModelSet>> models = loadEmbedded();
-    if (models)
-      return *models;
-    // A test loads them too, so a broken file never leaves the house.
-    llvm::consumeError(models.takeError());
-    return std::shared_ptr<const ModelSet>(std::make_shared<ModelSet>());
+    auto models = std::make_shared<ModelSet>();
+    // A test verifies them; a user can do nothing about a mistake in them.
+    llvm::consumeError(models->addEmbedded());
+    return models;
   }();
   return set;
 }
+
+llvm::Error ModelSet::verifyEmbedded() { return ModelSet().addEmbedded(); }
 
 llvm::Expected<std::shared_ptr<const ModelSet>>
 ModelSet::load(llvm::ArrayRef<std::string> userFiles) {

@@ -195,7 +195,7 @@ bool Resolver::isThreadGuard(QualType type) const {
     look(look, argument, 1);
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
   return sawThreadMutex || (!sawMutex && special->getTemplateArgs().size() > 0 &&
-                            !facts->origin.isStated());
+                            (!facts->origin.isStated() || facts->guard->hidesMutex));
 }
 
 std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {

@@ -94,12 +94,17 @@ struct FunctionFacts {
   std::optional<ChecksCancellationRole> checksCancellation;
   std::optional<StreamOperationRole> streamOperation;
   std::optional<AssertionRole> assertion;
+  std::optional<Runs> overrideRuns; ///< Where an override of this method is called.
+  std::optional<LaunchRole> launch;
+  bool once = false;     ///< A second call on the same object is an error.
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
-  bool isTest = false;   ///< A test body macro's function.
-  bool none = false;     ///< Known to mean nothing.
-  bool cLinkage = false; ///< Only functions with C linkage are meant.
-  std::string since;     ///< First version of the framework that has it; empty: all.
+  bool isTest = false;    ///< A test body macro's function.
+  bool none = false;      ///< Known to mean nothing.
+  bool isSummary = false; ///< Says no more than its visible body does: who can look into
+                          ///< that sees more.
+  bool cLinkage = false;  ///< Only functions with C linkage are meant.
+  std::string since;      ///< First version of the framework that has it; empty: all.
 };
 
 /// Advice text that differs per framework, keyed by topic, for code whose coroutine type

@@ -50,6 +50,8 @@ struct MutexRole {
 struct GuardRole {
   bool async = false;    ///< Guards an async mutex whatever its arguments say.
   bool deferred = false; ///< May be constructed without locking.
+  bool hidesMutex =
+      false; ///< Locks a mutex that its arguments do not name, and a thread owns it.
 };
 
 /// What a tag argument asks of a guard's constructor: leave the lock alone, take over one
@@ -103,8 +105,8 @@ struct DeadlineRole {
 struct CallableWrapperRole {};
 /// Stands for "forget the result" where a completion handler is expected.
 struct DetachedTokenRole {};
-/// Given as the last argument, it makes the call itself a suspension point: the token of a
-/// stackful coroutine.
+/// Given as the last argument, it makes the call itself a suspension point: the token of
+/// a stackful coroutine.
 struct SuspendTokenRole {};
 
 /// A length of time or a point in it.

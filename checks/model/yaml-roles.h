@@ -49,6 +49,15 @@ void mapOptional(IO &io, const char *key, Role &role, T Role::*member) {
     io.mapOptional(key, role.*member);
 }
 
+/// A list of names that must be given.
+template <typename Role>
+void mapRequired(IO &io, const char *key, Role &role,
+                 std::vector<std::string> Role::*member) {
+  std::vector<ListedName> names((role.*member).begin(), (role.*member).end());
+  io.mapRequired(key, names);
+  (role.*member).assign(names.begin(), names.end());
+}
+
 template <typename Role>
 void mapArgument(IO &io, const char *key, Role &role, ArgumentIndex Role::*member) {
   Argument argument{role.*member};
@@ -96,6 +105,7 @@ inline void mapKeys(IO &io, MutexRole &role) {
 inline void mapKeys(IO &io, GuardRole &role) {
   mapOptional(io, "async", role, &GuardRole::async);
   mapOptional(io, "deferred", role, &GuardRole::deferred);
+  mapOptional(io, "hides-mutex", role, &GuardRole::hidesMutex);
 }
 
 inline void mapKeys(IO &io, QueueRole &role) {
@@ -121,7 +131,9 @@ inline void mapKeys(IO &io, ConditionVariableRole &role) {
 inline void mapKeys(IO &io, ThreadRole &role) {
   mapOptional(io, "joins", role, &ThreadRole::joins);
 }
-inline void mapKeys(IO &io, DeadlineRole &role) { io.mapRequired("arm", role.arm); }
+inline void mapKeys(IO &io, DeadlineRole &role) {
+  mapRequired(io, "arm", role, &DeadlineRole::arm);
+}
 
 inline void mapKeys(IO &io, Condition &condition) {
   mapArgument(io, "argument", condition, &Condition::argument);
@@ -193,13 +205,13 @@ inline void mapKeys(IO &io, LockOperationRole &role) {
 }
 
 inline void mapKeys(IO &io, DescriptorRole &role) {
-  io.mapRequired("non-blocking", role.nonBlocking);
+  mapRequired(io, "non-blocking", role, &DescriptorRole::nonBlocking);
 }
 
 inline void mapKeys(IO &io, ClockRole &role) { io.mapRequired("steady", role.steady); }
 
 inline void mapKeys(IO &io, CloseableRole &role) {
-  io.mapRequired("by", role.by);
+  mapRequired(io, "by", role, &CloseableRole::by);
   mapOptional(io, "after", role, &CloseableRole::after);
 }
 
@@ -230,7 +242,7 @@ inline void mapKeys(IO &io, ViewsRole &role) {
 
 inline void mapKeys(IO &io, OpenRole &role) {
   io.mapRequired("what", role.what);
-  io.mapRequired("closed-by", role.closedBy);
+  mapRequired(io, "closed-by", role, &OpenRole::closedBy);
   mapArgument(io, "into", role, &OpenRole::into);
 }
 
@@ -254,6 +266,11 @@ inline void mapKeys(IO &io, StreamOperationRole &role) {
 }
 
 inline void mapKeys(IO &io, AssertionRole &role) { io.mapRequired("fatal", role.fatal); }
+
+inline void mapKeys(IO &io, LaunchRole &role) {
+  io.mapRequired("chosen", role.chosen);
+  io.mapRequired("policy", role.policy);
+}
 
 inline void mapKeys(IO &io, TypeFacts &facts) {
   mapOptional(io, "instead", facts, &TypeFacts::instead);
@@ -318,6 +335,9 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapFlag(io, "checks-cancellation", facts.checksCancellation);
   mapOptional(io, "stream-operation", facts, &FunctionFacts::streamOperation);
   mapOptional(io, "assertion", facts, &FunctionFacts::assertion);
+  mapOptional(io, "override-runs", facts, &FunctionFacts::overrideRuns);
+  mapOptional(io, "launch", facts, &FunctionFacts::launch);
+  mapOptional(io, "once", facts, &FunctionFacts::once);
   mapOptional(io, "suspends", facts, &FunctionFacts::suspends);
   mapOptional(io, "spawns-thread", facts, &FunctionFacts::spawnsThread);
   mapOptional(io, "is-test", facts, &FunctionFacts::isTest);

@@ -110,14 +110,14 @@ bool TranslationUnit::holds(const Condition &condition, const CallSite &site,
     return true;
   // Set up elsewhere in the class or file is as good: which order it happens in is
   // unknown.
-  const ValueDecl *receiver = rootOf(site.receiver);
-  if (!receiver)
+  const ValueDecl *object = rootOf(argument);
+  if (!object)
     return false;
-  if (receiver->isDefinedOutsideFunctionOrMethod())
+  if (object->isDefinedOutsideFunctionOrMethod())
     return llvm::any_of(order_, [&](const FunctionView *view) {
-      return sameMethodCalled(*view, receiver, condition.receiverCalled);
+      return sameMethodCalled(*view, object, condition.receiverCalled);
     });
-  return sameMethodCalled(in, receiver, condition.receiverCalled);
+  return sameMethodCalled(in, object, condition.receiverCalled);
 }
 
 } // namespace async_tidy

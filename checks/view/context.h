@@ -20,6 +20,8 @@ struct Context {
   /// The call that hands the body over, null for coroutines and plain functions.
   const CallSite *registration = nullptr;
   const FunctionView *registeredIn = nullptr;
+  /// The method that the body overrides, if the context follows from that.
+  const FunctionFacts *overridden = nullptr;
 
   /// Whether blocking here stalls other work.
   bool isAsync() const {

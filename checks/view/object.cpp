@@ -3,6 +3,7 @@
 #include "model/names.h"
 #include "view/function-view.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 namespace async_tidy {
@@ -84,6 +85,16 @@ const ValueDecl *find(const Expr *expr, bool throughCalls, unsigned depth) {
 const ValueDecl *variableOf(const Expr *expr) { return find(expr, false, maxDepth); }
 
 const ValueDecl *objectOf(const Expr *expr) { return find(expr, true, maxDepth); }
+
+bool isPointerTo(QualType type, const CXXRecordDecl &record) {
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
+  if (!special || special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const CXXRecordDecl *target = recordOf(special->getTemplateArgs()[0].getAsType());
+  return target && (declaresSameEntity(target, &record) ||
+                    (record.hasDefinition() && record.isDerivedFrom(target)));
+}
 
 std::string calleeName(const CallSite &site) {
   if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);

@@ -22,4 +22,8 @@ const clang::ValueDecl *objectOf(const clang::Expr *expr);
 /// variable.
 std::string calleeName(const CallSite &site);
 
+/// Whether the type is a smart pointer to the class, or to a class that it derives from:
+/// any class template over it.
+bool isPointerTo(clang::QualType type, const clang::CXXRecordDecl &record);
+
 } // namespace async_tidy

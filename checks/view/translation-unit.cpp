@@ -7,6 +7,20 @@ namespace async_tidy {
 
 using namespace clang;
 
+/// The context of what runs there; plain where it runs as part of its caller.
+static ContextKind contextOf(Runs runs) {
+  switch (runs) {
+  case Runs::Loop:
+    return ContextKind::Loop;
+  case Runs::Offload:
+    return ContextKind::Offloaded;
+  case Runs::Thread:
+    return ContextKind::Thread;
+  default:
+    return ContextKind::Plain;
+  }
+}
+
 TranslationUnit::TranslationUnit(ASTContext &context,
                                  std::shared_ptr<const ModelSet> models)
     : context_(context), roles_(context, std::move(models)) {
@@ -24,11 +38,29 @@ const Context &TranslationUnit::context(const FunctionView &view) const {
   return found == contexts_.end() ? plain : found->second;
 }
 
+/// What a model says of the method that a function overrides, however far up.
+static const FunctionFacts *calledByFramework(const FunctionDecl &function,
+                                              const Resolver &roles) {
+  const auto *method = dyn_cast<CXXMethodDecl>(&function);
+  if (!method)
+    return nullptr;
+  for (const CXXMethodDecl *overridden : method->overridden_methods()) {
+    const FunctionFacts *facts = roles.function(*overridden);
+    if (facts && facts->overrideRuns)
+      return facts;
+    if ((facts = calledByFramework(*overridden, roles)))
+      return facts;
+  }
+  return nullptr;
+}
+
 void TranslationUnit::findContexts() {
   // First what the bodies say of themselves: registrations may come before and after.
   for (const FunctionView *view : order_)
     if (view->isCoroutine() && !view->isSynchronousGenerator())
-      contexts_[view] = {ContextKind::Coroutine, nullptr, nullptr};
+      contexts_[view] = {ContextKind::Coroutine};
+    else if (const FunctionFacts *facts = calledByFramework(view->function(), roles_))
+      contexts_[view] = {contextOf(*facts->overrideRuns), nullptr, nullptr, facts};
   for (const FunctionView *view : order_) {
     for (const CallSite &site : view->calls())
       if (site.facts)
@@ -41,23 +73,10 @@ void TranslationUnit::findContexts() {
 void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
                                const FunctionView &in) {
   const Expr *argument = site.argument(role.argument);
-  if (!argument || (!role.when.empty() && !anyHolds(role.when, site, in)))
+  const ContextKind kind = contextOf(role.runs);
+  if (!argument || kind == ContextKind::Plain ||
+      (!role.when.empty() && !anyHolds(role.when, site, in)))
     return;
-  ContextKind kind = ContextKind::Plain;
-  switch (role.runs) {
-  case Runs::Unknown:
-  case Runs::Inline:
-    return;
-  case Runs::Loop:
-    kind = ContextKind::Loop;
-    break;
-  case Runs::Offload:
-    kind = ContextKind::Offloaded;
-    break;
-  case Runs::Thread:
-    kind = ContextKind::Thread;
-    break;
-  }
   for (const FunctionView *callable : callablesOf(*argument, in)) {
     Context &context = contexts_[callable];
     // Of several registrations the one that tolerates blocking wins: silence is right
@@ -125,11 +144,16 @@ TranslationUnit::callablesOf(const Expr &expr, const FunctionView &in) const {
                variable && variable->hasInit() && variable->isLocalVarDecl())
         self(self, variable->getInit(), depth + 1);
     } else if (const auto *address = dyn_cast<UnaryOperator>(e);
-               address && address->getOpcode() == UO_AddrOf) {
+               address &&
+               (address->getOpcode() == UO_AddrOf || address->getOpcode() == UO_Plus)) {
       self(self, address->getSubExpr(), depth);
     } else if (const auto *construct = dyn_cast<CXXConstructExpr>(e)) {
       for (const Expr *argument : construct->arguments())
         self(self, argument, depth + 1);
+    } else if (const auto *call = dyn_cast<CXXMemberCallExpr>(e);
+               call && isa_and_nonnull<CXXConversionDecl>(call->getMethodDecl())) {
+      // A lambda where C wants a pointer to a function.
+      self(self, call->getImplicitObjectArgument(), depth);
     } else if (const auto *call = dyn_cast<CallExpr>(e);
                call && !isa<CXXOperatorCallExpr>(call)) {
       // `co_spawn(executor, work(), token)` hands over the coroutine itself.

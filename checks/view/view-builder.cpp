@@ -32,18 +32,19 @@ writtenArguments(llvm::ArrayRef<const Expr *> arguments) {
   return written;
 }
 
-/// Whether a type is a stackful coroutine's token, or wraps one: `redirect_error(yield, error)`.
+/// Whether a type is a stackful coroutine's token, or wraps one: `redirect_error(yield,
+/// error)`.
 bool carriesSuspendToken(QualType type, const Resolver &roles, unsigned depth = 3) {
   const CXXRecordDecl *record = recordOf(type);
   if (const TypeFacts *facts = roles.type(record); facts && facts->suspendToken)
     return true;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
   return special && depth > 0 &&
-         llvm::any_of(special->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &argument) {
-                        return argument.getKind() == TemplateArgument::Type &&
-                               carriesSuspendToken(argument.getAsType(), roles, depth - 1);
-                      });
+         llvm::any_of(
+             special->getTemplateArgs().asArray(), [&](const TemplateArgument &argument) {
+               return argument.getKind() == TemplateArgument::Type &&
+                      carriesSuspendToken(argument.getAsType(), roles, depth - 1);
+             });
 }
 
 /// Whether the call parks the stackful coroutine that it is made in. What only wraps the

@@ -6,11 +6,16 @@
 #include "driver/catalogue.h"
 #include "driver/format.h"
 #include "driver/paths.h"
+#include "driver/report/encode.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <map>
+#include <set>
 
 namespace async_tidy {
 
@@ -18,31 +23,7 @@ namespace json = llvm::json;
 
 namespace {
 
-std::string utf8(llvm::StringRef text) {
-  return json::isUTF8(text) ? text.str() : json::fixUTF8(text);
-}
-
-/// Percent-encodes what RFC 3986 does not allow in a path.
-std::string uri(llvm::StringRef path) {
-  std::string result;
-  for (const char c : path) {
-    if (llvm::isAlnum(c) || llvm::StringRef("-._~/+@").contains(c))
-      result += c;
-    else
-      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return result;
-}
-
 json::Object message(llvm::StringRef text) { return json::Object{{"text", utf8(text)}}; }
-
-/// SARIF counts code points, Clang counts bytes.
-unsigned codePointColumn(llvm::StringRef line, unsigned column) {
-  const llvm::StringRef before = line.take_front(column - 1);
-  const auto points = llvm::count_if(
-      before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return points + 1 + (column - 1 - before.size());
-}
 
 /// Only checks that can occur: every one of ours, and the stock ones with findings.
 class Rules {
@@ -52,11 +33,28 @@ public:
       add(check.info->name, describe(check));
     for (const Finding &finding : results.findings)
       if (!index_.count(finding.check))
-        add(finding.check, json::Object{{"id", finding.check}});
+        add(finding.check, describeOther(finding.check));
   }
 
   int64_t indexOf(llvm::StringRef check) const { return index_.lookup(check); }
   json::Array take() { return std::move(rules_); }
+
+  /// The weaknesses that the rules refer to.
+  json::Object taxonomy() const {
+    json::Array taxa;
+    for (const unsigned weakness : weaknesses_)
+      taxa.push_back(json::Object{
+          {"id", fmt::format("CWE-{}", weakness)},
+          {"helpUri",
+           fmt::format("https://cwe.mitre.org/data/definitions/{}.html", weakness)}});
+    return json::Object{
+        {"name", "CWE"},
+        {"organization", "MITRE"},
+        {"informationUri", "https://cwe.mitre.org/"},
+        {"shortDescription", message("The MITRE Common Weakness Enumeration")},
+        {"isComprehensive", false},
+        {"taxa", std::move(taxa)}};
+  }
 
 private:
   void add(llvm::StringRef check, json::Object rule) {
@@ -64,7 +62,7 @@ private:
     rules_.push_back(std::move(rule));
   }
 
-  static json::Object describe(const RegisteredCheck &check) {
+  json::Object describe(const RegisteredCheck &check) {
     const CheckInfo &info = *check.info;
     json::Array tags{"async", check.area};
     if (info.cwe)
@@ -72,6 +70,7 @@ private:
     const llvm::StringRef precision = info.tier == Tier::Advice ? "medium" : "very-high";
     json::Object rule{
         {"id", info.name},
+        {"name", displayName(info.name)},
         {"shortDescription", message(info.summary)},
         {"fullDescription", message(info.summary)},
         {"helpUri", check.url()},
@@ -79,13 +78,52 @@ private:
                                               {"enabled", info.tier != Tier::Advice}}},
         {"properties",
          json::Object{{"tags", std::move(tags)}, {"precision", precision}}}};
+    if (info.cwe)
+      rule["relationships"] = relationships(info.cwe);
     if (const llvm::StringRef page = documentationPage(info.name); !page.empty())
       rule["help"] = json::Object{{"text", utf8(page)}, {"markdown", utf8(page)}};
     return rule;
   }
 
+  json::Array relationships(unsigned weakness) {
+    weaknesses_.insert(weakness);
+    json::Object target{{"id", fmt::format("CWE-{}", weakness)},
+                        {"toolComponent", json::Object{{"name", "CWE"}, {"index", 0}}}};
+    return json::Array{
+        json::Object{{"target", std::move(target)}, {"kinds", json::Array{"relevant"}}}};
+  }
+
+  /// A stock check, or one of the driver itself.
+  static json::Object describeOther(llvm::StringRef check) {
+    const auto [module, name] = check.split('-');
+    const bool isOurs = module == "async";
+    const std::string page =
+        isOurs ? ASYNC_TIDY_DOCS_URL "suppressing.md"
+               : fmt::format("https://clang.llvm.org/extra/clang-tidy/checks/{}/{}.html",
+                             module, name);
+    const std::string summary = (isOurs ? "" : "clang-tidy's ") + check.str();
+    return json::Object{{"id", check},
+                        {"name", displayName(check)},
+                        {"shortDescription", message(summary)},
+                        {"fullDescription", message(summary)},
+                        {"help", message("See " + page)},
+                        {"helpUri", page}};
+  }
+
+  /// `DiscardedTask` for `async-discarded-task`.
+  static std::string displayName(llvm::StringRef check) {
+    check.consume_front("async-");
+    std::string result;
+    llvm::SmallVector<llvm::StringRef> words;
+    check.split(words, '-');
+    for (const llvm::StringRef word : words)
+      result += llvm::toUpper(word.front()) + word.drop_front().str();
+    return result;
+  }
+
   llvm::StringMap<int64_t> index_;
   json::Array rules_;
+  std::set<unsigned> weaknesses_;
 };
 
 class SarifReport {
@@ -96,13 +134,17 @@ public:
     json::Array found;
     for (const Finding &finding : results_.findings)
       found.push_back(result(finding));
-    json::Object driver{{"name", "async-tidy"},
-                        {"version", ASYNC_TIDY_VERSION},
-                        {"semanticVersion", ASYNC_TIDY_VERSION},
-                        {"informationUri", ASYNC_TIDY_DOCS_URL},
-                        {"rules", rules_.take()}};
+    json::Object driver{
+        {"name", "async-tidy"},
+        {"version", ASYNC_TIDY_VERSION},
+        {"semanticVersion", ASYNC_TIDY_VERSION},
+        {"informationUri", ASYNC_TIDY_DOCS_URL},
+        {"supportedTaxonomies", json::Array{json::Object{{"name", "CWE"}, {"index", 0}}}},
+        {"rules", rules_.take()}};
     json::Object root{{"uri", "file://" + uri(results_.root) + "/"}};
     json::Object run{{"tool", json::Object{{"driver", std::move(driver)}}},
+                     {"taxonomies", json::Array{rules_.taxonomy()}},
+                     {"automationDetails", json::Object{{"id", "async-tidy/"}}},
                      {"columnKind", "unicodeCodePoints"},
                      {"originalUriBaseIds", json::Object{{"SRCROOT", std::move(root)}}},
                      {"invocations", json::Array{invocation()}},
@@ -164,8 +206,16 @@ private:
     addPath(result, finding);
     if (!finding.fix.empty())
       result["fixes"] = json::Array{fix(finding)};
-    if (finding.suppressed)
-      result["suppressions"] = json::Array{json::Object{{"kind", "inSource"}}};
+    if (!isOpen(finding))
+      result["suppressions"] = json::Array{suppression(finding)};
+    return result;
+  }
+
+  static json::Object suppression(const Finding &finding) {
+    json::Object result{{"kind", finding.suppressed ? "inSource" : "external"},
+                        {"status", "accepted"}};
+    if (!finding.justification.empty())
+      result["justification"] = utf8(finding.justification);
     return result;
   }
 

@@ -21,7 +21,7 @@ public:
 
   std::string print() {
     for (const Finding &finding : results_.findings)
-      if (!finding.suppressed)
+      if (isOpen(finding))
         print(finding);
     printSummary();
     return std::move(text_);
@@ -100,21 +100,31 @@ private:
     text_ += gutterText(label, content);
   }
 
+  static std::string counted(size_t number, llvm::StringRef what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+  }
+
   void printSummary() {
     std::map<llvm::StringRef, unsigned> perCheck;
+    std::map<Severity, unsigned> perSeverity;
     unsigned total = 0;
     for (const Finding &finding : results_.findings)
-      if (!finding.suppressed) {
+      if (isOpen(finding)) {
         ++perCheck[finding.check];
+        ++perSeverity[finding.severity];
         ++total;
       }
     for (const auto &[check, count] : perCheck)
       text_ += fmt::format("{:>6}  {}\n", count, check);
-    text_ += fmt::format("{} {} in {} {}", total, total == 1 ? "finding" : "findings",
-                         results_.analysed, results_.analysed == 1 ? "file" : "files");
+    text_ += fmt::format("{} in {}", counted(total, "finding"),
+                         counted(results_.files.size(), "file"));
+    llvm::StringRef separator = ": ";
+    for (const auto &[severity, count] : perSeverity) {
+      text_ += fmt::format("{}{}", separator, counted(count, name(severity)));
+      separator = ", ";
+    }
     if (!results_.failures.empty())
-      text_ += fmt::format(", {} {}", results_.failures.size(),
-                           results_.failures.size() == 1 ? "error" : "errors");
+      text_ += fmt::format("; {}", counted(results_.failures.size(), "failure"));
     text_ += '\n';
   }
 

@@ -15,15 +15,23 @@ namespace async_tidy {
 namespace {
 
 std::string render(ReportFormat format, const Results &results, bool color) {
-  return format == ReportFormat::Sarif ? sarifReport(results)
-                                       : textReport(results, color);
-}
-
-bool wantsColor(Color color) {
-  if (color == Color::Auto)
-    return llvm::sys::Process::StandardOutHasColors() &&
-           !llvm::sys::Process::GetEnv("NO_COLOR");
-  return color == Color::Always;
+  switch (format) {
+  case ReportFormat::Text:
+    return textReport(results, color);
+  case ReportFormat::Sarif:
+    return sarifReport(results);
+  case ReportFormat::Github:
+    return githubReport(results);
+  case ReportFormat::Gitlab:
+    return gitlabReport(results);
+  case ReportFormat::Junit:
+    return junitReport(results);
+  case ReportFormat::Json:
+    return jsonReport(results);
+  case ReportFormat::Html:
+    return htmlReport(results);
+  }
+  llvm_unreachable("all formats are rendered");
 }
 
 void write(llvm::raw_fd_ostream &out, const std::string &name, const std::string &text,
@@ -40,14 +48,22 @@ void write(llvm::raw_fd_ostream &out, const std::string &name, const std::string
 
 } // namespace
 
+bool wantsColor(Color color) {
+  if (color == Color::Auto)
+    return llvm::sys::Process::StandardOutHasColors() &&
+           !llvm::sys::Process::GetEnv("NO_COLOR");
+  return color == Color::Always;
+}
+
 bool counts(const Finding &finding, FailOn level) {
-  if (finding.suppressed || level == FailOn::Never)
+  if (!isOpen(finding) || level == FailOn::Never)
     return false;
   return finding.severity == Severity::Error ||
          (level == FailOn::Warning && finding.severity == Severity::Warning);
 }
 
 void writeReports(const CheckRequest &request, Results &results, Log &log) {
+  results.failures = log.failures();
   for (const Output &output : request.outputs) {
     const std::string name = "'" + output.path + "'";
     std::error_code error;
@@ -60,10 +76,11 @@ void writeReports(const CheckRequest &request, Results &results, Log &log) {
     else
       write(file, name, render(output.format, results, /*color=*/false), log);
   }
-  results.failures = log.failures(); // standard output knows what went wrong above
+  results.failures = log.failures(); // standard output also knows what went wrong above
   llvm::raw_fd_ostream out(STDOUT_FILENO, /*shouldClose=*/false);
-  write(out, "standard output",
-        render(request.format, results, wantsColor(request.color)), log);
+  for (const ReportFormat format : request.formats)
+    write(out, "standard output", render(format, results, wantsColor(request.color)),
+          log);
 }
 
 } // namespace async_tidy

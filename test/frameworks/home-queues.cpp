@@ -114,19 +114,19 @@ private:
 };
 } // namespace queues
 
-namespace exec {
-// CHECK: [[#@LINE+1]]:7: class 'exec::WorkerPool': executor: {kind: pool}
+namespace runners {
+// CHECK: [[#@LINE+1]]:7: class 'runners::WorkerPool': executor: {kind: pool}
 class WorkerPool {
 public:
   void submit(std::function<void()> job);
-  // CHECK: [[#@LINE-1]]:8: function 'exec::WorkerPool::submit': callbacks: [{argument: 0, runs: offload, keeps: stored}]
+  // CHECK: [[#@LINE-1]]:8: function 'runners::WorkerPool::submit': callbacks: [{argument: 0, runs: offload, keeps: stored}]
 
 private:
   std::vector<std::thread> threads_;
   std::deque<std::function<void()>> jobs_;
 };
 
-// CHECK: [[#@LINE+1]]:7: class 'exec::HiddenPool': executor: {kind: pool}
+// CHECK: [[#@LINE+1]]:7: class 'runners::HiddenPool': executor: {kind: pool}
 class HiddenPool {
 public:
   explicit HiddenPool(int num_threads);
@@ -137,18 +137,18 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
-// CHECK: [[#@LINE+1]]:7: class 'exec::run_loop': executor: {kind: loop}
+// CHECK: [[#@LINE+1]]:7: class 'runners::run_loop': executor: {kind: loop}
 class run_loop {
 public:
   void run();
   void post(std::function<void()> f) { due_.push_back(std::move(f)); }
-  // CHECK: [[#@LINE-1]]:8: function 'exec::run_loop::post': callbacks: [{argument: 0, runs: loop, keeps: stored}]
+  // CHECK: [[#@LINE-1]]:8: function 'runners::run_loop::post': callbacks: [{argument: 0, runs: loop, keeps: stored}]
 
 private:
   std::deque<std::function<void()>> due_;
 };
 
-// CHECK: [[#@LINE+1]]:7: class 'exec::UiThread': executor: {kind: loop}
+// CHECK: [[#@LINE+1]]:7: class 'runners::UiThread': executor: {kind: loop}
 class UiThread {
 public:
   void PostTask(std::function<void()> fn);
@@ -158,7 +158,7 @@ private:
   std::vector<std::function<void()>> tasks_;
 };
 
-// CHECK: [[#@LINE+1]]:7: class 'exec::Strand': executor: {kind: strand}
+// CHECK: [[#@LINE+1]]:7: class 'runners::Strand': executor: {kind: strand}
 class Strand {
 public:
   explicit Strand(WorkerPool &pool) : pool_(pool) {}
@@ -170,23 +170,23 @@ private:
   std::deque<std::function<void()>> waiting_;
 };
 
-// CHECK: [[#@LINE+1]]:6: function 'exec::onLoop': callbacks: [{argument: 1, runs: loop, keeps: stored}]
+// CHECK: [[#@LINE+1]]:6: function 'runners::onLoop': callbacks: [{argument: 1, runs: loop, keeps: stored}]
 void onLoop(run_loop &loop, std::function<void()> f) { loop.post(std::move(f)); }
-// CHECK: [[#@LINE+1]]:6: function 'exec::atOnce': callbacks: [{argument: 0, runs: inline, keeps: call}]
+// CHECK: [[#@LINE+1]]:6: function 'runners::atOnce': callbacks: [{argument: 0, runs: inline, keeps: call}]
 void atOnce(const std::function<void(int)> &visit) { if (visit) visit(1); }
-// CHECK: [[#@LINE+1]]:6: function 'exec::promised': callbacks: [{argument: 0, runs: inline, keeps: call}]
+// CHECK: [[#@LINE+1]]:6: function 'runners::promised': callbacks: [{argument: 0, runs: inline, keeps: call}]
 void promised(void (*f [[clang::noescape]])());
 
 class Server {
 public:
   void onRequest(std::function<void()> f) { handler_ = std::move(f); }
-  // CHECK: [[#@LINE-1]]:8: function 'exec::Server::onRequest': callbacks: [{argument: 0, runs: unknown, keeps: stored}]
+  // CHECK: [[#@LINE-1]]:8: function 'runners::Server::onRequest': callbacks: [{argument: 0, runs: unknown, keeps: stored}]
 
 private:
   std::function<void()> handler_;
 };
 
-// CHECK: [[#@LINE+1]]:7: class 'exec::JoiningThread': thread: {joins: true}
+// CHECK: [[#@LINE+1]]:7: class 'runners::JoiningThread': thread: {joins: true}
 class JoiningThread {
 public:
   explicit JoiningThread(std::function<void()> f) : thread_(std::move(f)) {}
@@ -195,19 +195,19 @@ public:
 private:
   std::thread thread_;
 };
-// CHECK: [[#@LINE+1]]:7: class 'exec::BareThread': thread: {}
+// CHECK: [[#@LINE+1]]:7: class 'runners::BareThread': thread: {}
 class BareThread : public std::thread {
 public:
   explicit BareThread(std::function<void()> work);
 };
 
 struct Join { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };
-// CHECK: [[#@LINE-1]]:8: class 'exec::Join': awaitable: {}
-// CHECK: [[#@LINE+1]]:7: class 'exec::Nursery': scope: true
+// CHECK: [[#@LINE-1]]:8: class 'runners::Join': awaitable: {}
+// CHECK: [[#@LINE+1]]:7: class 'runners::Nursery': scope: true
 class Nursery {
 public:
   void start_soon(std::function<void()> child);
-  // CHECK: [[#@LINE-1]]:8: function 'exec::Nursery::start_soon': spawn: {}
+  // CHECK: [[#@LINE-1]]:8: function 'runners::Nursery::start_soon': spawn: {}
   Join join();
 };
 
@@ -220,7 +220,7 @@ public:
 };
 extern UniqueFunction<void()> later;
 using CompleteFunction = decltype(sizeof(later));
-} // namespace exec
+} // namespace runners
 
 namespace stop {
 // CHECK: [[#@LINE+1]]:7: class 'stop::CancelToken': cancellation-token: true
@@ -264,6 +264,7 @@ private:
 class Signal { public: void connect(std::function<void()>); void emit(); private: std::vector<std::function<void()>> handlers_; };
 struct Tree { template <class V> void accept(V &&visitor) const; };
 class Order { public: bool isCancelled() const; void cancel(); private: bool cancelled_; };
+class FormField { public: void setValue(std::string); void setError(std::string); };
 class Parser { public: void fail(std::string); void complete(); };
 class Actor { public: void run(); private: std::thread thread_; };
 struct Matrix { std::array<int, 9> m; int get(int i) const; void add(const Matrix &); };

@@ -11,7 +11,7 @@ void bad_handlers(asio::io_context &io, asio::steady_timer &timer) {
   asio::post(io, []() -> awaitable<void> { co_await serve(); });
   // CHECK: [[#@LINE-1]]:18: warning: the lambda returns a task that 'post' drops, so it never runs [async-coroutine-as-void-callback]
   // CHECK: note: it is a coroutine: it awaits here
-  // CHECK: note: instead, pass a plain callable that starts the task: co_await it, or hand it to co_spawn
+  // CHECK: note: instead, pass a plain callable that starts the task: co_await it, or hand it to asio::co_spawn
   asio::post(io, serve);
   // CHECK: [[#@LINE-1]]:18: warning: 'serve' returns a task that 'post' drops
   // CHECK: note: instead

@@ -32,10 +32,10 @@ coro::task<> job();
 void bad_lazy(coro::semaphore<> &semaphore, coro::queue<int> &queue) {
   (void)work();
   // CHECK: [[#@LINE-1]]:9: warning: the task of 'work' is dropped here, so it never runs
-  // CHECK: note: instead, co_await it, or async_scope::spawn
+  // CHECK: note: instead, co_await it, or cppcoro::async_scope::spawn
   (void)semaphore.release(); // looks synchronous
   // CHECK: [[#@LINE-1]]:19: warning: the task of 'release' is dropped here, so it never runs
-  // CHECK: note: instead, co_await it, or task_group::start
+  // CHECK: note: instead, co_await it, or coro::task_group::start
   queue.push(1);
   // CHECK: [[#@LINE-1]]:9: warning: the task of 'push' is dropped here, so it never runs
   // CHECK: note: instead

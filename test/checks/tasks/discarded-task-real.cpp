@@ -26,7 +26,7 @@ awaitable<void> bad_coroutine(asio::ip::tcp::socket &socket, asio::steady_timer 
 void bad_function(asio::io_context &io, asio::steady_timer &timer) {
   (void)asio::co_spawn(io, serve(), use_awaitable);
   // CHECK: [[#@LINE-1]]:9: warning: the task of 'co_spawn' is dropped here, so it never runs
-  // CHECK: note: instead, co_await it, or hand it to co_spawn
+  // CHECK: note: instead, co_await it, or hand it to asio::co_spawn
   asio::co_spawn(io, serve(), asio::use_future);
   // CHECK: [[#@LINE-1]]:3: warning: the task of 'co_spawn' is dropped here, so an error in it goes unseen
   // CHECK: note: instead, keep the future

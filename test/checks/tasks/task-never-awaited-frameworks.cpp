@@ -12,7 +12,7 @@ seastar::future<> send();
 void bad_libcoro() {
   auto task = job();
   // CHECK: [[#@LINE-1]]:8: warning: the task in 'task' is never awaited, so it never runs [async-task-never-awaited]
-  // CHECK: note: made here; instead, co_await it, or task_group::start
+  // CHECK: note: made here; instead, co_await it, or coro::task_group::start
   if (!task.is_ready())
     return;
 }

@@ -20,7 +20,7 @@ awaitable<void> bad_local(asio::ip::tcp::socket &socket) {
   // CHECK: note: to wait for it here
   std::vector<awaitable<void>> all;
   // CHECK: [[#@LINE-1]]:32: warning: the tasks in 'all' are never awaited
-  // CHECK: note: made here; instead, co_await it, or hand it to co_spawn
+  // CHECK: note: made here; instead, co_await it, or hand it to asio::co_spawn
   all.push_back(serve());
   co_return;
 }

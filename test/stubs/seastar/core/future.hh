@@ -3,6 +3,7 @@
 #include "support/promise.h"
 
 #include <exception>
+#include <memory>
 #include <type_traits>
 
 namespace seastar {
@@ -33,6 +34,8 @@ public:
   }
   template <class F> future finally(F &&f) noexcept { __builtin_trap(); }
   template <class F> future handle_exception(F &&f) noexcept { __builtin_trap(); }
+  template <class F> future handle_exception_type(F &&f) noexcept { __builtin_trap(); }
+  future or_terminate() noexcept;
   future<void> discard_result() noexcept;
   void ignore_ready_future() noexcept;
   bool available() const noexcept;

@@ -21,4 +21,8 @@ template <class F> auto with_gate(gate &g, F &&f) -> internal::future_of<F> {
   __builtin_trap();
 }
 
+template <class F> auto try_with_gate(gate &g, F &&f) -> internal::future_of<F> {
+  __builtin_trap();
+}
+
 } // namespace seastar

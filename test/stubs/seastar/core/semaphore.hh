@@ -13,6 +13,7 @@ template <class ExceptionFactory> class semaphore_units {
 public:
   semaphore_units(semaphore_units &&) noexcept;
   ~semaphore_units();
+  void return_all() noexcept;
 };
 
 template <class ExceptionFactory> class basic_semaphore {

@@ -1,0 +1,199 @@
+#include "flow/escape.h"
+
+#include "model/names.h"
+
+#include "clang/AST/DeclTemplate.h"
+
+namespace async_tidy {
+
+using namespace clang;
+
+namespace {
+
+constexpr unsigned maxDepth = 5, maxFunctions = 200;
+
+bool canCatch(const CXXCatchStmt &handler, QualType thrown) {
+  QualType caught = handler.getCaughtType();
+  if (caught.isNull() || thrown.isNull() || thrown->isDependentType() ||
+      caught->isDependentType())
+    return true;
+  caught = caught.getNonReferenceType().getUnqualifiedType().getCanonicalType();
+  thrown = thrown.getNonReferenceType().getUnqualifiedType().getCanonicalType();
+  if (caught == thrown || (caught->isPointerType() && thrown->isPointerType()))
+    return true;
+  const CXXRecordDecl *base = caught->getAsCXXRecordDecl();
+  const CXXRecordDecl *derived = thrown->getAsCXXRecordDecl();
+  return base && derived && derived->hasDefinition() && derived->isDerivedFrom(base);
+}
+
+/// Operations on peers fail as a matter of course; a timer or a lock does not.
+bool waitsForPeer(const WaitRole &wait) {
+  switch (wait.kind) {
+  case WaitKind::Connect:
+  case WaitKind::Handshake:
+  case WaitKind::Read:
+  case WaitKind::Write:
+  case WaitKind::Resolve:
+  case WaitKind::Request:
+  case WaitKind::Accept:
+    return true;
+  default:
+    return false;
+  }
+}
+
+class EscapeFinder {
+  using Handlers = llvm::SmallVector<const CXXTryStmt *, 2>;
+
+public:
+  EscapeFinder(const TranslationUnit &unit, std::optional<Failing> failures)
+      : unit_(unit), failures_(failures) {}
+
+  std::optional<Escape> find(const FunctionView &view) {
+    auto [known, isNew] = known_.try_emplace(&view);
+    if (!isNew || known_.size() > maxFunctions || view.hasErrors())
+      return known->second;
+    Handlers handlers;
+    std::optional<Escape> found = walk(view.body(), view, handlers);
+    known_[&view] = found;
+    return found;
+  }
+
+private:
+  std::optional<Escape> walk(const Stmt *stmt, const FunctionView &view,
+                             Handlers &handlers) {
+    if (!stmt || isa<LambdaExpr>(stmt))
+      return std::nullopt;
+    if (const auto *attempt = dyn_cast<CXXTryStmt>(stmt))
+      return walkTry(*attempt, view, handlers);
+    if (const auto *branch = dyn_cast<IfStmt>(stmt))
+      if (std::optional<const Stmt *> taken =
+              branch->getNondiscardedCase(unit_.context()))
+        return walk(*taken, view, handlers);
+    if (const auto *point = dyn_cast<CoroutineSuspendExpr>(stmt)) {
+      if (auto found = walk(point->getOperand(), view, handlers))
+        return found;
+      return isEscapingFailure(*point, view, handlers) ? std::optional(Escape{point, {}})
+                                                       : std::nullopt;
+    }
+    for (const Stmt *child : stmt->children())
+      if (auto found = walk(child, view, handlers))
+        return found;
+    if (const auto *thrown = dyn_cast<CXXThrowExpr>(stmt))
+      return isCaught(*thrown, handlers) ? std::nullopt
+                                         : std::optional(Escape{thrown, {}});
+    const auto *expr = dyn_cast<Expr>(stmt);
+    const CallSite *call = expr ? view.callAt(expr) : nullptr;
+    return call ? throughCall(*call, view, handlers) : std::nullopt;
+  }
+
+  std::optional<Escape> walkTry(const CXXTryStmt &attempt, const FunctionView &view,
+                                Handlers &handlers) {
+    handlers.push_back(&attempt);
+    auto found = walk(attempt.getTryBlock(), view, handlers);
+    handlers.pop_back();
+    for (unsigned i = 0; !found && i < attempt.getNumHandlers(); ++i)
+      found = walk(attempt.getHandler(i)->getHandlerBlock(), view, handlers);
+    return found;
+  }
+
+  static bool isCaught(const CXXThrowExpr &thrown, const Handlers &handlers) {
+    if (!thrown.getSubExpr())
+      return true;
+    return llvm::any_of(handlers, [&](const CXXTryStmt *attempt) {
+      for (unsigned i = 0; i < attempt->getNumHandlers(); ++i)
+        if (canCatch(*attempt->getHandler(i), thrown.getSubExpr()->getType()))
+          return true;
+      return false;
+    });
+  }
+
+  std::optional<Escape> throughCall(const CallSite &call, const FunctionView &view,
+                                    const Handlers &handlers) {
+    const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
+    if (!callee || depth_ == maxDepth)
+      return std::nullopt;
+    const auto *type = call.callee->getType()->getAs<FunctionProtoType>();
+    // A coroutine keeps its exception until somebody awaits it. Within a combinator, an
+    // exception is a way to end the others.
+    const bool reaches = callee->isCoroutine() ? view.awaitOf(call.expr) != nullptr
+                                               : !(type && type->isNothrow());
+    if (!reaches)
+      return std::nullopt;
+    ++depth_;
+    std::optional<Escape> found = find(*callee);
+    --depth_;
+    if (!found)
+      return std::nullopt;
+    const auto *thrown = dyn_cast<CXXThrowExpr>(found->origin);
+    if (thrown ? isCaught(*thrown, handlers) : !handlers.empty())
+      return std::nullopt;
+    found->path.insert(found->path.begin(), call.expr);
+    return found;
+  }
+
+  bool isEscapingFailure(const CoroutineSuspendExpr &point, const FunctionView &view,
+                         const Handlers &handlers) const {
+    if (!failures_ || !handlers.empty() || tellsFailure(point.getType(), unit_.roles()))
+      return false;
+    const CallSite *call = view.callAt(stripped(point.getOperand()));
+    if (!call || !call->facts || !call->facts->wait ||
+        !waitsForPeer(*call->facts->wait) ||
+        (failures_ == Failing::Accepting && !call->facts->acceptsWork) ||
+        unit_.anyHolds(call->facts->wait->unless, *call, view))
+      return false;
+    return !isGivenErrorCode(call->expr);
+  }
+
+  /// `redirect_error(token, error)`.
+  bool isGivenErrorCode(const Stmt *tree) const {
+    const auto *expr = dyn_cast_or_null<Expr>(tree);
+    if (expr && expr->isLValue() && tellsFailure(expr->getType(), unit_.roles()))
+      return true;
+    return tree && !isa<LambdaExpr>(tree) &&
+           llvm::any_of(tree->children(),
+                        [&](const Stmt *child) { return isGivenErrorCode(child); });
+  }
+
+  const TranslationUnit &unit_;
+  std::optional<Failing> failures_;
+  unsigned depth_ = 0;
+  llvm::DenseMap<const FunctionView *, std::optional<Escape>> known_;
+};
+
+} // namespace
+
+bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
+  constexpr unsigned maxNesting = 3;
+  const CXXRecordDecl *record = recordOf(type);
+  if (type->isEnumeralType())
+    return true;
+  if (const TypeFacts *facts = roles.type(record);
+      facts && (facts->errorCode || facts->outcome))
+    return true;
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  if (!special || depth == maxNesting || !special->isInStdNamespace())
+    return false;
+  for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
+    llvm::ArrayRef<TemplateArgument> types(argument);
+    if (argument.getKind() == TemplateArgument::Pack)
+      types = argument.getPackAsArray();
+    for (const TemplateArgument &element : types)
+      if (element.getKind() == TemplateArgument::Type &&
+          tellsFailure(element.getAsType(), roles, depth + 1))
+        return true;
+  }
+  return false;
+}
+
+std::optional<Escape> escapingThrow(const FunctionView &view,
+                                    const TranslationUnit &unit) {
+  return EscapeFinder(unit, std::nullopt).find(view);
+}
+
+std::optional<Escape> escapingFailure(const FunctionView &view,
+                                      const TranslationUnit &unit, Failing operations) {
+  return EscapeFinder(unit, operations).find(view);
+}
+
+} // namespace async_tidy
