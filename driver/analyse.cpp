@@ -132,10 +132,12 @@ private:
 } // namespace
 
 UnitResult analyse(const Unit &unit, const Configuration &configuration,
-                   const AnalysisSettings &settings) {
+                   const AnalysisSettings &settings, DependencyRecorder &recorder) {
   UnitResult result;
-  tidy::ClangTidyContext context(
-      configuration.provider(unit.models, unit.command.Directory));
+  // Its own idea of the current folder: the process keeps the user's.
+  const auto files = recorder.watch(llvm::vfs::createPhysicalFileSystem());
+  files->setCurrentWorkingDirectory(unit.command.Directory);
+  tidy::ClangTidyContext context(configuration.provider(unit.models, files));
   // Not only when the AST begins: a remark on the command line comes first, and with it
   // ClangTidy would settle for the header filter of the current folder.
   context.setCurrentFile(unit.file);
@@ -146,10 +148,8 @@ UnitResult analyse(const Unit &unit, const Configuration &configuration,
   context.setDiagnosticsEngine(&engine);
 
   const OneCommand database(unit.command);
-  // Its own idea of the current folder: the process keeps the user's.
   tooling::ClangTool tool(database, {unit.file},
-                          std::make_shared<clang::PCHContainerOperations>(),
-                          llvm::vfs::createPhysicalFileSystem());
+                          std::make_shared<clang::PCHContainerOperations>(), files);
   tool.setPrintErrorMessage(false);
   tool.setDiagnosticConsumer(&capture);
   tool.appendArgumentsAdjuster(

@@ -1,6 +1,7 @@
 // One translation unit: parse it, run the checks, take the findings.
 #pragma once
 
+#include "driver/dependencies.h"
 #include "driver/plan.h"
 #include "driver/unit-result.h"
 
@@ -14,8 +15,8 @@ struct AnalysisSettings {
 };
 
 /// Runs the checks over a unit, in a process that does nothing else: its memory is not
-/// given back.
+/// given back. All that is read is read through `recorder`.
 UnitResult analyse(const Unit &unit, const Configuration &configuration,
-                   const AnalysisSettings &settings);
+                   const AnalysisSettings &settings, DependencyRecorder &recorder);
 
 } // namespace async_tidy

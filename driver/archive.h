@@ -3,11 +3,14 @@
 // so a changed list of fields needs a new version number where the bytes outlive a build.
 #pragma once
 
+#include "driver/digest.h"
 #include "driver/paths.h"
 
 #include "llvm/BinaryFormat/MsgPackReader.h"
 #include "llvm/BinaryFormat/MsgPackWriter.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 #include <map>
 #include <string>
@@ -40,6 +43,7 @@ private:
     else
       visit(*this, value);
   }
+  void put(Digest &digest) { writer_.write(llvm::toStringRef(digest)); }
   void put(std::string &text) { writer_.write(llvm::StringRef(text)); }
   void put(Path &path) { writer_.write(llvm::StringRef(relativePath(path.text, root_))); }
   template <typename T> void put(std::vector<T> &values) {
@@ -81,6 +85,11 @@ private:
       value = static_cast<T>(integer());
     else
       visit(*this, value);
+  }
+  void get(Digest &digest) {
+    const llvm::StringRef bytes = string();
+    if ((ok_ = bytes.size() == digest.size()))
+      llvm::copy(bytes, digest.begin());
   }
   void get(std::string &text) { text = string(); }
   void get(Path &path) {

@@ -51,6 +51,14 @@ std::pair<unsigned, unsigned> extent(llvm::StringRef text) {
   return {line, lines};
 }
 
+bool hasCommits(llvm::StringRef root) {
+  auto head = git(root, {"rev-parse", "--verify", "--quiet", "HEAD"});
+  if (head)
+    return true;
+  llvm::consumeError(head.takeError());
+  return false;
+}
+
 } // namespace
 
 ChangedLines ChangedLines::parse(llvm::StringRef diff, llvm::StringRef root) {
@@ -89,15 +97,24 @@ llvm::Expected<ChangedLines> ChangedLines::since(llvm::StringRef revision,
                     "clone has (in CI, fetch the whole history)",
                     revision, llvm::toString(std::move(error))));
   };
-  auto diff = git(root, {"diff", "--merge-base", "--relative", "--unified=0",
-                         "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames",
-                         "--src-prefix=a/", "--dst-prefix=b/", revision, "--"});
-  if (!diff)
-    return explain(diff.takeError());
-  auto untracked = git(root, {"ls-files", "--others", "--exclude-standard", "-z"});
+  const bool isAllNew = revision == "HEAD" && !hasCommits(root);
+  ChangedLines result;
+  if (!isAllNew) {
+    auto diff =
+        git(root, {"diff", "--merge-base", "--relative", "--unified=0", "--no-color",
+                   "--no-ext-diff", "--no-textconv", "--find-renames", "--src-prefix=a/",
+                   "--dst-prefix=b/", revision, "--"});
+    if (!diff)
+      return explain(diff.takeError());
+    result = parse(*diff, root);
+  }
+  std::vector<llvm::StringRef> list = {"ls-files", "--others", "--exclude-standard",
+                                       "-z"};
+  if (isAllNew)
+    list.push_back("--cached");
+  auto untracked = git(root, list);
   if (!untracked)
     return explain(untracked.takeError());
-  ChangedLines result = parse(*diff, root);
   llvm::SmallVector<llvm::StringRef> names;
   llvm::StringRef(*untracked).split(names, '\0', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   for (const llvm::StringRef name : names)
@@ -127,7 +144,8 @@ bool ChangedLines::anyRemoved(const std::string &file, const LineRange &lines) c
   const auto found = files_.find(file);
   return found != files_.end() &&
          llvm::any_of(found->second.removedAfter, [&](unsigned line) {
-           return lines.first <= line && line <= lines.last;
+           // From the line above on: a NOLINTNEXTLINE may be gone.
+           return lines.first <= line + 1 && line <= lines.last;
          });
 }
 

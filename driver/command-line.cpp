@@ -86,6 +86,16 @@ cl::opt<std::string>
 cl::opt<std::string>
     memory("memory", cl::value_desc("MiB"), inCheck, ours,
            cl::desc("Give up on a file that needs more memory (default: no limit)"));
+cl::opt<std::string>
+    cacheDir("cache-dir", cl::value_desc("folder"), inCheck, ours,
+             cl::desc("Where results are kept for the next run (default: a folder per "
+                      "project in $XDG_CACHE_HOME/async-tidy)"));
+cl::opt<std::string> cacheSize("cache-size", cl::value_desc("MiB"), inCheck, ours,
+                               cl::desc("Bound of the cache (default: 1024)"));
+cl::opt<bool> noCache("no-cache", inCheck, ours,
+                      cl::desc("Analyse every file, keep no results"));
+cl::opt<bool> explainRun("explain-run", inCheck, ours,
+                         cl::desc("Say of each file why it is analysed, or why not"));
 cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck,
                                  inModels, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
@@ -211,16 +221,16 @@ llvm::Error readNumber(llvm::StringRef option, llvm::StringRef text, T &value) {
   return llvm::Error::success();
 }
 
-llvm::Expected<WorkerLimits> workerLimits() {
-  WorkerLimits limits;
-  if (llvm::Error error = llvm::joinErrors(
-          readNumber("-j", jobs, limits.jobs),
-          llvm::joinErrors(readNumber("--timeout", timeout, limits.timeout),
-                           readNumber("--memory", memory, limits.memoryMiB))))
-    return std::move(error);
+llvm::Error readNumbers(WorkerLimits &limits, CacheSettings &cache) {
+  if (llvm::Error error = readNumber("-j", jobs, limits.jobs))
+    return error;
+  if (llvm::Error error = readNumber("--timeout", timeout, limits.timeout))
+    return error;
+  if (llvm::Error error = readNumber("--memory", memory, limits.memoryMiB))
+    return error;
   if (limits.jobs == 0)
     limits.jobs = llvm::hardware_concurrency().compute_thread_count();
-  return limits;
+  return readNumber("--cache-size", cacheSize, cache.mebibytes);
 }
 
 llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> flags) {
@@ -233,10 +243,11 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
       return output.takeError();
     request.outputs.push_back(std::move(*output));
   }
-  auto limits = workerLimits();
-  if (!limits)
-    return limits.takeError();
-  request.limits = *limits;
+  if (llvm::Error error = readNumbers(request.limits, request.cache))
+    return std::move(error);
+  request.cache.enabled = !noCache;
+  request.cache.folder = cacheDir;
+  request.explainRun = explainRun;
   request.paths = paths;
   request.buildPath = buildPath;
   request.flags = std::move(flags);

@@ -1,6 +1,7 @@
 // What the user asked for, as plain data.
 #pragma once
 
+#include "driver/cache-settings.h"
 #include "driver/workers.h"
 
 #include "llvm/Support/Error.h"
@@ -40,10 +41,12 @@ struct CheckRequest {
   std::vector<ReportFormat> formats; ///< On standard output, one after the other.
   std::vector<Output> outputs;
   WorkerLimits limits;
+  CacheSettings cache;
   FailOn failOn = FailOn::Warning;
   Color color = Color::Auto;
   bool fix = false;
   bool stats = false;
+  bool explainRun = false;
   bool quiet = false;
 };
 

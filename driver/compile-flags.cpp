@@ -6,6 +6,7 @@
 #include "driver/paths.h"
 
 #include "clang/Driver/Options.h"
+#include "clang/Driver/ToolChain.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
@@ -203,6 +204,16 @@ bool isKnownProcessor(const llvm::Triple &triple, llvm::StringRef name) {
   return true;
 }
 
+/// A compiler for a machine that LLVM does not know: its -m options mean nothing here.
+void dropForeignMachine(Arguments &line, llvm::StringRef compiler) {
+  const auto name =
+      clang::driver::ToolChain::getTargetAndModeFromProgramName(path::filename(compiler));
+  if (!name.TargetIsValid && llvm::StringRef(name.TargetPrefix).contains('-'))
+    llvm::erase_if(line, [](llvm::StringRef argument) {
+      return argument.starts_with("-m") && argument != "-m32" && argument != "-m64";
+    });
+}
+
 /// Names of processors that only the other compiler knows. Their instruction sets are
 /// lost.
 void dropUnknownProcessors(Arguments &line) {
@@ -250,9 +261,12 @@ clang::tooling::CompileCommand forClang(clang::tooling::CompileCommand command) 
   dropLaunchers(line);
   const std::string compiler = line.front();
   clang::tooling::addTargetAndModeForProgramName(line, compiler);
+  if (llvm::is_contained(line, "--driver-mode=cl"))
+    return command; // Clang reads those options by another table
   applyTable(line);
   dropPrecompiled(line, command.Directory);
   dropMissingModules(line, command.Directory);
+  dropForeignMachine(line, compiler);
   dropUnknownProcessors(line);
   dropUnknown(line);
   return command;

@@ -104,12 +104,9 @@ llvm::Expected<Configuration> Configuration::load(const CheckRequest &request) {
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
 Configuration::makeProvider(const ClangTidyOptions &defaults,
-                            const ClangTidyOptions &overrides, llvm::StringRef folder,
+                            const ClangTidyOptions &overrides,
+                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                             std::vector<std::string> *errors) const {
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files =
-      llvm::vfs::createPhysicalFileSystem();
-  if (!folder.empty())
-    files->setCurrentWorkingDirectory(folder);
   if (fixed_)
     return std::make_unique<tidy::ConfigOptionsProvider>(
         tidy::ClangTidyGlobalOptions(), defaults, *fixed_, overrides, files);
@@ -127,11 +124,12 @@ Configuration::makeProvider(const ClangTidyOptions &defaults,
 }
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
-Configuration::provider(llvm::StringRef models, llvm::StringRef folder) const {
+Configuration::provider(llvm::StringRef models,
+                        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) const {
   ClangTidyOptions defaults = defaults_, overrides = overrides_;
   defaults.HeaderFilterRegex = ".*";
   overrides.CheckOptions[modelsOption].Value = models.str();
-  return makeProvider(defaults, overrides, folder, /*errors=*/nullptr);
+  return makeProvider(defaults, overrides, std::move(files), /*errors=*/nullptr);
 }
 
 llvm::Expected<ClangTidyOptions> Configuration::optionsFor(llvm::StringRef file) const {
@@ -139,7 +137,8 @@ llvm::Expected<ClangTidyOptions> Configuration::optionsFor(llvm::StringRef file)
   // caller.
   std::vector<std::string> errors;
   ClangTidyOptions options =
-      makeProvider(defaults_, overrides_, /*folder=*/"", &errors)->getOptions(file);
+      makeProvider(defaults_, overrides_, llvm::vfs::getRealFileSystem(), &errors)
+          ->getOptions(file);
   if (!errors.empty())
     return failure(errors.front());
   if (llvm::Error error = validateOptions(options))

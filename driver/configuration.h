@@ -28,10 +28,11 @@ public:
 
   /// The same options as an engine wants them, with every header let through: which
   /// headers belong to the project is ours to say, when `.clang-tidy` does not.
-  /// `models` takes the place of `async-tidy.Models`;
-  /// relative paths start at `folder`.
+  /// `models` takes the place of `async-tidy.Models`. `.clang-tidy` files are read
+  /// through `files`, where relative paths start at its current folder.
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
-  provider(llvm::StringRef models, llvm::StringRef folder) const;
+  provider(llvm::StringRef models,
+           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) const;
 
 private:
   Configuration(clang::tidy::ClangTidyOptions defaults,
@@ -40,7 +41,8 @@ private:
 
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
   makeProvider(const clang::tidy::ClangTidyOptions &defaults,
-               const clang::tidy::ClangTidyOptions &overrides, llvm::StringRef folder,
+               const clang::tidy::ClangTidyOptions &overrides,
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                std::vector<std::string> *errors) const;
 
   clang::tidy::ClangTidyOptions defaults_;

@@ -20,9 +20,10 @@ namespace path = llvm::sys::path;
 namespace {
 
 struct Template {
-  llvm::StringLiteral stem;   ///< In `driver/init/`.
-  llvm::StringLiteral file;   ///< In the project.
-  llvm::StringLiteral advice; ///< What to do if the file is there without us.
+  llvm::StringLiteral stem;      ///< In `driver/init/`.
+  llvm::StringLiteral file;      ///< In the project.
+  llvm::StringLiteral advice;    ///< What to do if the file is there without us.
+  llvm::StringLiteral next = ""; ///< What to do when it is written.
 };
 
 constexpr Template configuration = {"clang-tidy", ".clang-tidy",
@@ -31,7 +32,8 @@ constexpr Template hook = {"pre-commit", ".pre-commit-config.yaml",
                            "add the hook that docs/pre-commit.md shows"};
 constexpr Template gitHub = {"github", ".github/workflows/async-tidy.yml",
                              "see docs/ci.md"};
-constexpr Template gitLab = {"gitlab", ".gitlab/async-tidy.yml", "see docs/ci.md"};
+constexpr Template gitLab = {"gitlab", ".gitlab/async-tidy.yml", "see docs/ci.md",
+                             "; include it in .gitlab-ci.yml"};
 
 std::string repositoryAround(const std::string &folder) {
   for (llvm::StringRef above = folder; !above.empty(); above = path::parent_path(above))
@@ -71,7 +73,7 @@ llvm::Expected<std::string> place(const Template &wanted, const std::string &roo
   if (llvm::Error error = writeFile(file, textOf(wanted.stem)))
     return failure(
         fmt::format("cannot write '{}': {}", file, llvm::toString(std::move(error))));
-  return fmt::format("wrote    {}\n", wanted.file);
+  return fmt::format("wrote    {}{}\n", wanted.file, wanted.next);
 }
 
 } // namespace

@@ -40,6 +40,8 @@ void Log::error(llvm::Error error, llvm::StringRef file) {
   });
 }
 
+void Log::info(const std::string &message) { print("info", message); }
+
 void Log::note(const std::string &message) {
   if (!quiet_)
     print("note", message);

@@ -26,6 +26,9 @@ public:
   void error(const std::string &message, llvm::StringRef file = "");
   void error(llvm::Error error, llvm::StringRef file = "");
 
+  /// What the user asked for besides the report.
+  void info(const std::string &message);
+
   /// Good to know; silenced by `--quiet`.
   void note(const std::string &message);
 

@@ -4,6 +4,7 @@
 #include "driver/catalogue.h"
 #include "driver/changed-units.h"
 #include "driver/fixes.h"
+#include "driver/format.h"
 #include "driver/init.h"
 #include "driver/merge.h"
 #include "driver/models.h"
@@ -25,17 +26,38 @@ namespace {
 /// Documented; scripts rely on them.
 enum ExitCode { Clean = 0, HasFindings = 1, Incomplete = 2, Interrupted = 130 };
 
+/// What the cache did for the run, and on request why each unit ran or did not need to.
+void explainRun(const CheckRequest &request, llvm::ArrayRef<Unit> plan,
+                llvm::ArrayRef<UnitRun> runs, const Cache &cache, Log &log) {
+  if (const std::string folder = cache.brokenFolder(); !folder.empty())
+    log.note(
+        fmt::format("the cache {} cannot be written; every file will run again", folder));
+  if (!request.explainRun)
+    return;
+  for (auto [unit, run] : llvm::zip_equal(plan, runs))
+    log.info(fmt::format("{}: {}: {}", relativePath(unit.file, currentFolder()),
+                         run.isCached ? "from the cache" : "analysed", run.why));
+}
+
+/// A file may have several units, one for each of its commands.
+size_t countFiles(llvm::ArrayRef<Unit> plan) {
+  std::set<llvm::StringRef> files;
+  for (const Unit &unit : plan)
+    files.insert(unit.file);
+  return files.size();
+}
+
 /// What all units say together.
-Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitResult> unitResults,
+Results gather(llvm::ArrayRef<Unit> plan, std::vector<UnitRun> runs,
                const std::string &root, Stats &stats, Log &log) {
   Results results;
   Merge merge;
-  std::set<std::string> files;
-  for (auto [unit, result] : llvm::zip_equal(plan, unitResults)) {
-    for (const UnitFailure &failure : result.failures)
+  std::set<llvm::StringRef> files;
+  for (auto [unit, run] : llvm::zip_equal(plan, runs)) {
+    for (const UnitFailure &failure : run.result.failures)
       log.error(describe(failure, unit.file), unit.file);
-    merge.add(std::move(result.findings));
-    stats.add(result.times);
+    merge.add(std::move(run.result.findings));
+    stats.add(run);
     files.insert(unit.file);
   }
   results.findings = merge.take(root);
@@ -53,6 +75,18 @@ void addUnused(const CheckRequest &request, const Project &project,
   merge.add(std::move(results.findings));
   merge.add(std::move(unused));
   results.findings = merge.take(results.root);
+}
+
+/// Which findings count, and why the others do not.
+void judge(const CheckRequest &request, const Project &project,
+           const Configuration &configuration, const std::optional<ChangedLines> &changed,
+           Results &results, Log &log) {
+  addReasons(results.findings);
+  if (request.unusedNolint)
+    addUnused(request, project, configuration, results, log);
+  if (changed)
+    keepChanged(results.findings, *changed, log);
+  applyBaseline(request, configuration, results, log);
 }
 
 ExitCode exitCode(const CheckRequest &request, const Results &results, const Log &log) {
@@ -82,24 +116,20 @@ ExitCode execute(const CheckRequest &request) {
   if (*changed)
     plan = onlyChanged(std::move(plan), **changed, project, log);
   Stats stats;
-  Progress progress(plan.size(), log);
-  auto unitResults =
-      analyseAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
-                 request.limits, progress);
-  if (!unitResults) {
+  Progress progress(countFiles(plan), log);
+  Cache cache(request.cache, project.root(), *resourceDir);
+  auto runs = runAll(plan, *configuration, {*resourceDir, project.root(), request.stats},
+                     request.limits, cache, progress);
+  if (!runs) {
     log.error("interrupted; nothing is reported");
     return Interrupted;
   }
-  progress.finish();
-  Results results = gather(plan, std::move(*unitResults), project.root(), stats, log);
+  explainRun(request, plan, *runs, cache, log);
+  Results results = gather(plan, std::move(*runs), project.root(), stats, log);
+  progress.finish(results.files.size());
   if (request.stats)
     stats.print();
-  addReasons(results.findings);
-  if (request.unusedNolint)
-    addUnused(request, project, *configuration, results, log);
-  if (*changed)
-    keepChanged(results.findings, **changed, log);
-  applyBaseline(request, *configuration, results, log);
+  judge(request, project, *configuration, *changed, results, log);
   if (request.fix)
     applyFixes(results, {plan, project, *configuration, *resourceDir, request.limits},
                log);

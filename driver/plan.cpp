@@ -189,7 +189,11 @@ std::vector<Unit> makePlan(const CheckRequest &request, const Project &project,
             .empty())
       continue; // `Checks: '-*'` switches a folder off
     for (clang::tooling::CompileCommand &command : configurationsOf(file, project)) {
-      Unit unit{file, std::move(command), headers, /*models=*/"",
+      Unit unit{file,
+                std::move(command),
+                headers,
+                /*models=*/"",
+                clang::tidy::configurationAsText(*options),
                 wantsForeignHeaders(*options)};
       if (!unit.hasHeaderFilter)
         project.setForeignHeadersApart(unit.command);

@@ -14,6 +14,7 @@ struct Unit {
   std::vector<std::string> onlyFiles;
   /// Model files that load, absolute, separated by `;`.
   std::string models;
+  std::string configuration; ///< All options that are in force, as text.
   /// `.clang-tidy` says which headers matter, or that all do; otherwise those of the
   /// project.
   bool hasHeaderFilter = false;

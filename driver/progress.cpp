@@ -31,11 +31,11 @@ void Progress::step(bool fromCache) {
       progressLine(done_, total_, std::chrono::duration<double>(now - start_).count()));
 }
 
-void Progress::finish() {
+void Progress::finish(size_t files) {
   log_.status("");
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   std::string text =
-      fmt::format("{} {} in {:.1f} s", done_, done_ == 1 ? "file" : "files", seconds);
+      fmt::format("{} {} in {:.1f} s", files, files == 1 ? "file" : "files", seconds);
   if (cached_ > 0)
     text += fmt::format(", {}% from the cache", cached_ * 100 / done_);
   log_.note(text);

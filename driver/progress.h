@@ -14,8 +14,9 @@ public:
   /// One more file is done; `fromCache` if nothing had to run for it.
   void step(bool fromCache = false);
 
-  /// Takes the line away and says how long it all took.
-  void finish();
+  /// Takes the line away and says how long the files took. A file that is built in two
+  /// configurations is one file.
+  void finish(size_t files);
 
 private:
   using Clock = std::chrono::steady_clock;

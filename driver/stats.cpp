@@ -11,8 +11,13 @@
 
 namespace async_tidy {
 
-void Stats::add(const UnitTimes &times) {
+void Stats::add(const UnitRun &run) {
   ++units_;
+  if (run.isCached) {
+    ++cached_;
+    return;
+  }
+  const UnitTimes &times = run.result.times;
   parse_ += times.parse;
   checks_ += times.checks;
   for (const auto &[check, seconds] : times.perCheck)
@@ -27,9 +32,10 @@ void Stats::print() const {
   getrusage(RUSAGE_CHILDREN, &workers); // the largest of them
   const double peak = std::max(self.ru_maxrss, workers.ru_maxrss) / 1024.0;
   auto &out = llvm::errs();
-  out << fmt::format("files      {:>9}\nparse      {:>9.3f} s\nchecks     {:>9.3f} s\n"
-                     "total      {:>9.3f} s\npeak RSS   {:>9.1f} MiB\n",
-                     units_, parse_, checks_, total, peak);
+  out << fmt::format(
+      "files      {:>9}\ncached     {:>9}\nparse      {:>9.3f} s\nchecks     {:>9.3f} s\n"
+      "total      {:>9.3f} s\npeak RSS   {:>9.1f} MiB\n",
+      units_, cached_, parse_, checks_, total, peak);
   std::vector<std::pair<double, std::string>> slowest;
   constexpr double visible = 0.0005;
   for (const auto &[check, seconds] : perCheck_)

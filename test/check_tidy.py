@@ -94,7 +94,7 @@ def run_tidy(copy, arguments):
 
 
 def run_driver(copy, arguments):
-    command = [BUILD / "bin" / "async-tidy", "check", "--color=never", "--quiet",
+    command = [BUILD / "bin" / "async-tidy", "check", "--color=never", "--quiet", "--no-cache",
                f"--checks=-*,{arguments.checks}", f"--config={configuration(arguments)}"]
     text = run_command(command + (["--fix"] if arguments.fix else [])
                        + [copy, "--"] + arguments.flags, allowed=[0, 1])

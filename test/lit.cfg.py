@@ -29,6 +29,8 @@ for name in ("ASYNC_TIDY_TEST_HOST", "HOME"):
 config.environment["ASYNC_TIDY_SOURCE"] = config.async_tidy_source
 config.environment["ASYNC_TIDY_BUILD"] = build
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+# Not the cache of whoever runs the tests.
+config.environment["XDG_CACHE_HOME"] = os.path.join(build, "test", "cache")
 
 
 def program(*words):
@@ -45,7 +47,7 @@ check = program("FileCheck", "--implicit-check-not={{warning|error}}:", "--allow
 config.substitutions += [
     ("%check-tidy", f"{python} {program(os.path.join(source, 'check_tidy.py'))} --temp=%t"),
     ("%check", check),
-    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet")),
+    ("%async-tidy", program(os.path.join(bin_dir, "async-tidy"), "check", "--color=never", "--quiet", "--no-cache")),
     ("%sarif-multitool", program(sarif_validator)),
     ("%driver", program(os.path.join(bin_dir, "async-tidy"))),
     ("%async-clangd", program(os.path.join(bin_dir, "async-clangd"))),
@@ -93,7 +95,7 @@ for feature, file in {
 }.items():
     if os.path.exists(file):
         config.available_features.add(feature)
-for tool in ("git", "chromium", "zsh", "fish", "mandoc"):
+for tool in ("git", "pre-commit", "chromium", "zsh", "fish", "mandoc"):
     if shutil.which(tool):
         config.available_features.add(tool)
 if "sarif-multitool" not in config.available_features:

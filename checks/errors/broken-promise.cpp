@@ -3,11 +3,9 @@
 
 #include "flow/escape.h"
 #include "flow/function-check.h"
+#include "flow/single-use.h"
 #include "flow/unmentioned.h"
-#include "model/names.h"
 #include "view/source.h"
-
-#include "clang/AST/DeclTemplate.h"
 
 namespace async_tidy {
 namespace {
@@ -18,13 +16,16 @@ class BrokenPromise final : public FunctionCheck {
 public:
   static constexpr CheckInfo info{
       .name = "async-broken-promise",
-      .summary = "a completion handler or promise is dropped on an early return",
+      .summary = "a completion handler or promise is dropped, or settled twice",
       .severity = Severity::Error,
       .cwe = 691};
 
   using FunctionCheck::FunctionCheck;
 
   void checkFunction(const FunctionView &view) override {
+    for (const SecondUse &use : secondUses(view, analysis()))
+      if (use.again == UsedUp::Settled)
+        reportAgain(use);
     if (view.branches().empty() || !view.function().getReturnType()->isVoidType())
       return;
     for (const ParmVarDecl *parameter : view.function().parameters())
@@ -55,31 +56,7 @@ private:
     const QualType type = variable.getType();
     if (const TypeFacts *facts = roles().type(type); facts && facts->promise)
       return type->isReferenceType() ? Kind::None : Kind::Promise; // else the caller's
-    return takesFailure(type) ? Kind::Handler : Kind::None;
-  }
-
-  /// A callable whose first parameter says how an operation ended.
-  bool takesFailure(QualType type) const {
-    const CXXRecordDecl *record = recordOf(type);
-    const TypeFacts *facts = roles().type(record);
-    if (record && record->isLambda()) {
-      const CXXMethodDecl *call = record->getLambdaCallOperator();
-      return call && call->getNumParams() > 0 &&
-             isFailure(call->getParamDecl(0)->getType());
-    }
-    const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-    if (!facts || !facts->callableWrapper || !special ||
-        special->getTemplateArgs().size() == 0 ||
-        special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-      return false;
-    const auto *signature =
-        special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
-    return signature && signature->getReturnType()->isVoidType() &&
-           signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
-  }
-
-  bool isFailure(QualType type) const {
-    return !type->isEnumeralType() && tellsFailure(type, roles());
+    return takesFailure(type, roles()) ? Kind::Handler : Kind::None;
   }
 
   /// Whether some other path calls it or passes it on, and does not merely look at it.
@@ -137,6 +114,14 @@ private:
     note(end ? exit.getEndLoc() : exit.getBeginLoc(),
          kind == Kind::Promise ? "instead, settle it with an error before the return"
                                : "instead, call it with an error before the return");
+  }
+
+  void reportAgain(const SecondUse &use) {
+    report(use.second->getBeginLoc(), "%0 is settled a second time, which throws")
+        << use.variable;
+    note(use.first->getBeginLoc(),
+         use.eachRound ? "settled here, in each round" : "settled here first");
+    note(use.second->getBeginLoc(), "instead, return once it is settled");
   }
 
   Option<bool> strict_{this, "Strict", false,

@@ -15,8 +15,8 @@ namespace {
 
 constexpr unsigned maxDepth = 12;
 
-uintptr_t stepOf(const Decl &decl) {
-  return reinterpret_cast<uintptr_t>(decl.getCanonicalDecl());
+const ValueDecl *stepOf(const ValueDecl &decl) {
+  return cast<ValueDecl>(decl.getCanonicalDecl());
 }
 
 } // namespace
@@ -47,6 +47,21 @@ AccessPath AccessPath::rebasedOn(const AccessPath &base) const {
   return path;
 }
 
+bool AccessPath::contains(const AccessPath &other) const {
+  return root_ == other.root_ && steps_.size() <= other.steps_.size() &&
+         std::equal(steps_.begin(), steps_.end(), other.steps_.begin());
+}
+
+std::optional<std::string> AccessPath::fieldNames() const {
+  std::string names;
+  for (const Step &step : steps_) {
+    if (!step.member)
+      return std::nullopt;
+    names += "." + step.member->getNameAsString();
+  }
+  return names;
+}
+
 bool AccessPath::extend(const Expr &written, const ASTContext &context, unsigned depth) {
   const Expr *expr = strippedMove(&written);
   if (!expr || ++depth > maxDepth)
@@ -61,7 +76,7 @@ bool AccessPath::extend(const Expr &written, const ASTContext &context, unsigned
     if (!isa<FieldDecl>(member->getMemberDecl()) ||
         !extend(*member->getBase(), context, depth))
       return false;
-    steps_.push_back(stepOf(*member->getMemberDecl()));
+    steps_.push_back({.member = stepOf(*member->getMemberDecl())});
     return true;
   }
   if (const auto *unary = dyn_cast<UnaryOperator>(expr))
@@ -118,7 +133,7 @@ bool AccessPath::extendCall(const CallExpr &call, const ASTContext &context,
     const Expr *object = member->getImplicitObjectArgument();
     if (!object || !extend(*object, context, depth))
       return false;
-    steps_.push_back(stepOf(*callee));
+    steps_.push_back({.member = stepOf(*callee)});
     return true;
   }
   *this = ofVariable(*callee);
@@ -128,7 +143,7 @@ bool AccessPath::extendCall(const CallExpr &call, const ASTContext &context,
 void AccessPath::addElement(const Expr &index, const ASTContext &context) {
   llvm::FoldingSetNodeID id;
   index.Profile(id, context, /*Canonical=*/true);
-  steps_.push_back(id.ComputeHash());
+  steps_.push_back({.element = id.ComputeHash()});
 }
 
 } // namespace async_tidy

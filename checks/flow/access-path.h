@@ -7,6 +7,7 @@
 #include "llvm/ADT/SmallVector.h"
 
 #include <optional>
+#include <string>
 
 namespace async_tidy {
 
@@ -30,6 +31,16 @@ public:
   const clang::ValueDecl *variable() const { return variable_; }
   /// Whether it is the variable itself.
   bool isWhole() const { return steps_.empty(); }
+  /// The last field (or getter) on the way, null if there is none or an element follows.
+  const clang::ValueDecl *lastField() const {
+    return steps_.empty() ? nullptr : steps_.back().member;
+  }
+  /// Whether both start at the same variable or object.
+  bool sharesStartWith(const AccessPath &other) const { return root_ == other.root_; }
+  /// Whether the other is this place, or a part of it.
+  bool contains(const AccessPath &other) const;
+  /// The fields as they are written, `.state_.mutex_`; nothing if there are elements.
+  std::optional<std::string> fieldNames() const;
 
   /// The same place with its start replaced: what `m` of a callee's parameter is to the
   /// caller who passed `base` for it.
@@ -40,6 +51,13 @@ public:
   }
 
 private:
+  /// A field or getter, or an element known by the hash of its index.
+  struct Step {
+    const clang::ValueDecl *member = nullptr;
+    unsigned element = 0;
+    bool operator==(const Step &) const = default;
+  };
+
   bool extend(const clang::Expr &expr, const clang::ASTContext &context, unsigned depth);
   bool extendVariable(const clang::ValueDecl &variable, const clang::ASTContext &context,
                       unsigned depth);
@@ -49,7 +67,7 @@ private:
 
   const void *root_ = nullptr;
   const clang::ValueDecl *variable_ = nullptr;
-  llvm::SmallVector<uintptr_t, 4> steps_; ///< Fields by address, elements by hash.
+  llvm::SmallVector<Step, 4> steps_;
 };
 
 } // namespace async_tidy

@@ -12,7 +12,7 @@ using namespace clang;
 struct Analysis::FunctionFlow {
   std::unique_ptr<CFG> graph;
   bool graphTried = false;
-  std::optional<HeldLocks> locks;
+  std::optional<HeldLocks> locks[2]; ///< By owner.
 };
 
 Analysis::Analysis(ASTContext &context, std::shared_ptr<const ModelSet> models)
@@ -74,20 +74,20 @@ const CFG *Analysis::graph(const FunctionView &view) {
   return flow.graph.get();
 }
 
-const HeldLocks &Analysis::heldLocks(const FunctionView &view) {
+const HeldLocks &Analysis::heldLocks(const FunctionView &view, LockOwner owner) {
   constexpr unsigned maxDepth = 12;
   static const HeldLocks nothing;
-  FunctionFlow &flow = this->flow(view);
-  if (flow.locks)
-    return *flow.locks;
+  std::optional<HeldLocks> &known = flow(view).locks[static_cast<unsigned>(owner)];
+  if (known)
+    return *known;
   if (lockDepth_ == maxDepth || view.hasErrors())
     return nothing;
-  flow.locks.emplace(); // what a recursive call sees
+  known.emplace(); // what a recursive call sees
   ++lockDepth_;
-  HeldLocks locks(*this, view);
+  HeldLocks locks(*this, view, owner);
   --lockDepth_;
-  *flow.locks = std::move(locks);
-  return *flow.locks;
+  *known = std::move(locks);
+  return *known;
 }
 
 } // namespace async_tidy

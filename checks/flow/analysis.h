@@ -9,6 +9,7 @@
 namespace async_tidy {
 
 class HeldLocks;
+enum class LockOwner;
 
 /// The analysis of one AST. Lives as long as the AST does, in clang-tidy, in our driver
 /// and in a long-running clangd alike.
@@ -27,8 +28,8 @@ public:
   /// element.
   const clang::CFG *graph(const FunctionView &view);
 
-  /// Which locks are held where in a function.
-  const HeldLocks &heldLocks(const FunctionView &view);
+  /// Which locks are held where in a function, those of a thread or those of a task.
+  const HeldLocks &heldLocks(const FunctionView &view, LockOwner owner = {});
 
 private:
   struct FunctionFlow;

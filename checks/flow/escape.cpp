@@ -10,7 +10,9 @@ using namespace clang;
 
 namespace {
 
-constexpr unsigned maxDepth = 5, maxFunctions = 200;
+// Awaits may follow each other. What an ordinary callee's callee throws is mostly a check
+// of its own conditions, which hold.
+constexpr unsigned maxAwaits = 3, maxCalls = 1, maxFunctions = 200;
 
 bool canCatch(const CXXCatchStmt &handler, QualType thrown) {
   QualType caught = handler.getCaughtType();
@@ -40,6 +42,26 @@ bool waitsForPeer(const WaitRole &wait) {
   default:
     return false;
   }
+}
+
+/// `enum class read_status { ok, closed, ... }`.
+bool saysHowItEnded(const EnumDecl &enumeration) {
+  static constexpr llvm::StringRef words[] = {"status", "error", "errc", "result"};
+  return llvm::any_of(words, [&](llvm::StringRef word) {
+    return enumeration.getName().contains_insensitive(word);
+  });
+}
+
+/// `if (!condition) throw ...`, where the condition is a parameter: an assertion. It is
+/// there in order not to fail.
+bool isAssertion(const CXXThrowExpr &thrown, const FunctionView &view) {
+  const auto *branch = view.enclosing<IfStmt>(&thrown);
+  const Expr *condition = branch ? stripped(branch->getCond()) : nullptr;
+  while (const auto *negation = dyn_cast_or_null<UnaryOperator>(condition))
+    condition = stripped(negation->getSubExpr());
+  const auto *reference = dyn_cast_or_null<DeclRefExpr>(condition);
+  return reference && isa<ParmVarDecl>(reference->getDecl()) &&
+         reference->getType()->isBooleanType();
 }
 
 class EscapeFinder {
@@ -80,8 +102,9 @@ private:
       if (auto found = walk(child, view, handlers))
         return found;
     if (const auto *thrown = dyn_cast<CXXThrowExpr>(stmt))
-      return isCaught(*thrown, handlers) ? std::nullopt
-                                         : std::optional(Escape{thrown, {}});
+      return isCaught(*thrown, handlers) || isAssertion(*thrown, view)
+                 ? std::nullopt
+                 : std::optional(Escape{thrown, {}});
     const auto *expr = dyn_cast<Expr>(stmt);
     const CallSite *call = expr ? view.callAt(expr) : nullptr;
     return call ? throughCall(*call, view, handlers) : std::nullopt;
@@ -111,18 +134,22 @@ private:
   std::optional<Escape> throughCall(const CallSite &call, const FunctionView &view,
                                     const Handlers &handlers) {
     const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
-    if (!callee || depth_ == maxDepth)
+    if (!callee)
+      return std::nullopt;
+    const bool awaits = callee->isCoroutine();
+    unsigned &depth = awaits ? awaits_ : calls_;
+    if (depth == (awaits ? maxAwaits : maxCalls))
       return std::nullopt;
     const auto *type = call.callee->getType()->getAs<FunctionProtoType>();
     // A coroutine keeps its exception until somebody awaits it. Within a combinator, an
     // exception is a way to end the others.
-    const bool reaches = callee->isCoroutine() ? view.awaitOf(call.expr) != nullptr
-                                               : !(type && type->isNothrow());
+    const bool reaches =
+        awaits ? view.awaitOf(call.expr) != nullptr : !(type && type->isNothrow());
     if (!reaches)
       return std::nullopt;
-    ++depth_;
+    ++depth;
     std::optional<Escape> found = find(*callee);
-    --depth_;
+    --depth;
     if (!found)
       return std::nullopt;
     const auto *thrown = dyn_cast<CXXThrowExpr>(found->origin);
@@ -157,7 +184,7 @@ private:
 
   const TranslationUnit &unit_;
   std::optional<Failing> failures_;
-  unsigned depth_ = 0;
+  unsigned awaits_ = 0, calls_ = 0; ///< On the way to where it looks.
   llvm::DenseMap<const FunctionView *, std::optional<Escape>> known_;
 };
 
@@ -165,14 +192,16 @@ private:
 
 bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
   constexpr unsigned maxNesting = 3;
+  if (const auto *enumeration = type.getNonReferenceType()->getAs<EnumType>())
+    return saysHowItEnded(*enumeration->getDecl());
   const CXXRecordDecl *record = recordOf(type);
-  if (type->isEnumeralType())
-    return true;
   if (const TypeFacts *facts = roles.type(record);
       facts && (facts->errorCode || facts->outcome))
     return true;
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-  if (!special || depth == maxNesting || !special->isInStdNamespace())
+  if (!special || depth == maxNesting || !special->isInStdNamespace() ||
+      !special->getIdentifier() ||
+      !llvm::is_contained({"tuple", "pair", "variant"}, special->getName()))
     return false;
   for (const TemplateArgument &argument : special->getTemplateArgs().asArray()) {
     llvm::ArrayRef<TemplateArgument> types(argument);
@@ -184,6 +213,28 @@ bool tellsFailure(QualType type, const Resolver &roles, unsigned depth) {
         return true;
   }
   return false;
+}
+
+bool takesFailure(QualType callable, const Resolver &roles) {
+  auto isFailure = [&](QualType type) {
+    return !type->isEnumeralType() && tellsFailure(type, roles);
+  };
+  const CXXRecordDecl *record = recordOf(callable);
+  if (record && record->isLambda()) {
+    const CXXMethodDecl *call = record->getLambdaCallOperator();
+    return call && call->getNumParams() > 0 &&
+           isFailure(call->getParamDecl(0)->getType());
+  }
+  const TypeFacts *facts = roles.type(record);
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  if (!facts || !facts->callableWrapper || !special ||
+      special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const auto *signature =
+      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  return signature && signature->getReturnType()->isVoidType() &&
+         signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
 }
 
 std::optional<Escape> escapingThrow(const FunctionView &view,

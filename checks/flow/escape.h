@@ -32,8 +32,11 @@ enum class Failing {
 std::optional<Escape> escapingFailure(const FunctionView &view,
                                       const TranslationUnit &unit, Failing operations);
 
-/// Whether a value tells of a failure: an error code, an outcome, or a tuple or pair that
-/// holds one.
+/// Whether a value tells of a failure: an error code, an outcome, an enumeration that is
+/// called a status or the like, or a tuple, pair or variant that holds one.
 bool tellsFailure(clang::QualType type, const Resolver &roles, unsigned depth = 0);
+
+/// Whether a callable's first parameter does, so that it is a completion handler.
+bool takesFailure(clang::QualType callable, const Resolver &roles);
 
 } // namespace async_tidy

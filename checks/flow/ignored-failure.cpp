@@ -172,7 +172,7 @@ private:
     const CallSite *site =
         await ? view_.callAt(strippedMove(await->getOperand())) : nullptr;
     if (value.how == Discard::Plain && site && !isFarewell(*site) &&
-        !await->getType()->isEnumeralType() && tellsFailure(await->getType(), roles_))
+        tellsFailure(await->getType(), roles_))
       found_.push_back({IgnoredBy::Discard, await->getBeginLoc(), site->expr, nullptr});
   }
 

@@ -12,6 +12,13 @@ namespace async_tidy {
 
 using namespace clang;
 
+bool isGuardOf(LockOwner owner, QualType type, const Resolver &roles) {
+  if (owner == LockOwner::Thread)
+    return roles.isThreadGuard(type);
+  const TypeFacts *facts = roles.type(type);
+  return facts && facts->guard && !roles.isThreadGuard(type);
+}
+
 bool holdsGuard(QualType type, const Resolver &roles) {
   const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
   if (!special || special->getTemplateArgs().size() == 0 || roles.type(special))
@@ -23,17 +30,19 @@ bool holdsGuard(QualType type, const Resolver &roles) {
          pointeeRecordOf(type) != special && roles.isThreadGuard(argument.getAsType());
 }
 
-LockDomain::LockDomain(Analysis &analysis, const FunctionView &view)
-    : analysis_(analysis), view_(view), roles_(analysis.unit().roles()),
+LockDomain::LockDomain(Analysis &analysis, const FunctionView &view, LockOwner owner)
+    : analysis_(analysis), view_(view), owner_(owner), roles_(analysis.unit().roles()),
       context_(analysis.unit().context()) {}
 
 // ---- what an expression is
 
 bool LockDomain::isGuard(QualType type) const {
-  return !type.isNull() && roles_.isThreadGuard(type);
+  return !type.isNull() && isGuardOf(owner_, type, roles_);
 }
 
-bool LockDomain::isHolder(QualType type) const { return holdsGuard(type, roles_); }
+bool LockDomain::isHolder(QualType type) const {
+  return owner_ == LockOwner::Thread && holdsGuard(type, roles_);
+}
 
 std::optional<AccessPath> LockDomain::guardPlace(const Expr *expr) const {
   expr = strippedMove(expr);
@@ -53,7 +62,8 @@ std::optional<AccessPath> LockDomain::mutexPlace(const Expr *expr, bool named) c
     return std::nullopt;
   const TypeFacts *facts = roles_.type(pointeeRecordOf(expr->getType()));
   const bool known = facts && facts->mutex;
-  if (known ? facts->mutex->async : !named)
+  const bool async = owner_ == LockOwner::Task;
+  if (known ? facts->mutex->async != async : !named || async)
     return std::nullopt;
   return AccessPath::of(expr, context_);
 }
@@ -86,23 +96,32 @@ unsigned LockDomain::intern(const AccessPath &place) {
   return locks_.size() - 1;
 }
 
+namespace {
+
+/// A mutex as the user wrote it, without `this` and `&`.
+std::string written(const Expr &expr, const ASTContext &context) {
+  PrintingPolicy policy(context.getPrintingPolicy());
+  policy.SuppressImplicitBase = true;
+  const Expr *named = stripped(&expr);
+  if (const auto *address = dyn_cast<UnaryOperator>(named);
+      address && address->getOpcode() == UO_AddrOf)
+    named = stripped(address->getSubExpr());
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  named->printPretty(out, nullptr, policy);
+  return name;
+}
+
+} // namespace
+
 /// A lock that an expression names: a mutex, or a guard in a member.
 unsigned LockDomain::internMutex(const AccessPath &place, const Expr &expr) {
   const unsigned lock = intern(place);
   LockObject &object = locks_[lock];
   if (!object.guard || !isGuard(object.guard->getType())) {
     object.guard = nullptr;
-    if (object.declared.isInvalid() || object.name.empty() || !place.isWhole()) {
-      PrintingPolicy policy(context_.getPrintingPolicy());
-      policy.SuppressImplicitBase = true;
-      object.name.clear();
-      llvm::raw_string_ostream out(object.name);
-      const Expr *named = stripped(&expr);
-      if (const auto *address = dyn_cast<UnaryOperator>(named);
-          address && address->getOpcode() == UO_AddrOf)
-        named = stripped(address->getSubExpr());
-      named->printPretty(out, nullptr, policy);
-    }
+    if (object.declared.isInvalid() || object.name.empty() || !place.isWhole())
+      object.name = written(expr, context_);
   }
   return lock;
 }
@@ -130,6 +149,28 @@ void LockDomain::release(State &state, unsigned lock, const Stmt *where) {
     if (related && state[other].fates != LockUntouched)
       state[other] = {LockFree, nullptr};
   }
+}
+
+bool LockDomain::isUntouched(const State &state, const AccessPath &mutex) const {
+  for (unsigned i = 0; i != state.size(); ++i)
+    if (state[i].fates != LockUntouched &&
+        (locks_[i].place == mutex || llvm::is_contained(locks_[i].covers, mutex)))
+      return false;
+  return true;
+}
+
+/// Null while nobody asks, or where it is not known what is locked.
+Acquisition *LockDomain::log(llvm::ArrayRef<AccessPath> mutexes, const Expr &named,
+                             SourceLocation where) {
+  if (!log_ || mutexes.empty())
+    return nullptr;
+  Acquisition &taken = log_->emplace_back();
+  taken.mutexes.assign(mutexes.begin(), mutexes.end());
+  taken.name = written(named, context_);
+  taken.where = where;
+  const TypeFacts *facts = roles_.type(pointeeRecordOf(named.getType()));
+  taken.recursive = facts && facts->mutex && facts->mutex->recursive;
+  return &taken;
 }
 
 void LockDomain::forget(State &state, const AccessPath &place) {

@@ -11,7 +11,11 @@
 
 namespace async_tidy {
 
-/// Whether a type owns a guard and can be empty: `optional<guard>`, `unique_ptr<guard>`.
+/// Whether a type is a guard that keeps such a lock while it lives.
+bool isGuardOf(LockOwner owner, clang::QualType type, const Resolver &roles);
+
+/// Whether a type owns a guard of a thread's lock and can be empty: `optional<guard>`,
+/// `unique_ptr<guard>`.
 bool holdsGuard(clang::QualType type, const Resolver &roles);
 
 /// A guard or a mutex that a function mentions.
@@ -21,9 +25,15 @@ struct LockObject {
   std::string name;
   clang::SourceLocation declared;
   bool temporary = false;
+  bool shared = false;
   llvm::SmallVector<AccessPath, 1> covers; ///< The mutexes that a guard locks.
   llvm::SmallPtrSet<const clang::Stmt *, 2> acquires, releases;
 };
+
+/// The context of a callee's place: what it is to the caller.
+std::optional<AccessPath> placeInCaller(const AccessPath &place, const CallSite &site,
+                                        const FunctionView &callee,
+                                        const clang::ASTContext &context);
 
 /// A domain for `Solver`. Indices into `locks()` are those of a state's cells.
 class LockDomain {
@@ -35,7 +45,7 @@ public:
   };
   using State = std::vector<Cell>;
 
-  LockDomain(Analysis &analysis, const FunctionView &view);
+  LockDomain(Analysis &analysis, const FunctionView &view, LockOwner owner);
 
   State entry();
   void join(State &into, const State &from);
@@ -43,6 +53,10 @@ public:
   void refine(State &state, const clang::CFGBlock &block, bool taken);
 
   const std::deque<LockObject> &locks() const { return locks_; }
+  /// Whether anything operated on the mutex since the function was entered.
+  bool isUntouched(const State &state, const AccessPath &mutex) const;
+  /// From now on, `transfer` adds the acquisitions that it sees.
+  void record(std::vector<Acquisition> &log) { log_ = &log; }
   /// The fates of every guard that the function returns.
   uint8_t returned() const { return returned_; }
 
@@ -60,6 +74,8 @@ private:
   Cell &cell(State &state, unsigned lock);
   void acquire(State &state, unsigned lock, uint8_t fates, const clang::Stmt *where);
   void release(State &state, unsigned lock, const clang::Stmt *where);
+  Acquisition *log(llvm::ArrayRef<AccessPath> mutexes, const clang::Expr &named,
+                   clang::SourceLocation where);
   void forget(State &state, const AccessPath &place);
 
   // statements
@@ -67,12 +83,14 @@ private:
   void declare(State &state, const clang::VarDecl &variable);
   void bind(State &state, const clang::DecompositionDecl &bindings);
   void hold(State &state, const clang::MaterializeTemporaryExpr &temporary);
+  void await(State &state, const clang::CoroutineSuspendExpr &suspension);
   void capture(State &state, const clang::LambdaExpr &lambda);
   void construct(State &state, const clang::CXXConstructExpr &construct);
   void call(State &state, const clang::CallExpr &call);
   bool assign(State &state, const clang::CallExpr &call);
   bool swap(State &state, const CallSite &site);
   bool changeHolder(State &state, const CallSite &site);
+  const CallSite *awaitedLock(const clang::Expr &value) const;
   void operate(State &state, const LockOperationRole &role, const CallSite &site);
   void operateOn(State &state, const LockOperationRole &role, const clang::Expr &operand,
                  bool named, const clang::Stmt &where);
@@ -93,8 +111,10 @@ private:
 
   Analysis &analysis_;
   const FunctionView &view_;
+  const LockOwner owner_;
   const Resolver &roles_;
   const clang::ASTContext &context_;
+  std::vector<Acquisition> *log_ = nullptr;
   std::deque<LockObject> locks_; // handed out by address
   llvm::DenseMap<const clang::VarDecl *, unsigned> testVariables_;
   uint8_t returned_ = 0;

@@ -31,6 +31,8 @@ void LockDomain::apply(State &state, const Stmt &stmt) {
     this->construct(state, *construct);
   } else if (const auto *call = dyn_cast<CallExpr>(&stmt)) {
     this->call(state, *call);
+  } else if (const auto *suspension = dyn_cast<CoroutineSuspendExpr>(&stmt)) {
+    await(state, *suspension);
   } else if (const auto *list = dyn_cast<InitListExpr>(&stmt)) {
     for (const Expr *init : list->inits())
       if (std::optional<AccessPath> place = guardPlace(init);
@@ -100,6 +102,44 @@ void LockDomain::hold(State &state, const MaterializeTemporaryExpr &temporary) {
   acquire(state, lock, made(state, bound->getSubExpr(), &locks_[lock]), bound);
 }
 
+/// The call behind an awaited lock, null if something else is awaited.
+const CallSite *LockDomain::awaitedLock(const Expr &value) const {
+  const auto *suspension = dyn_cast<CoroutineSuspendExpr>(&value);
+  const Expr *operand = suspension ? strippedMove(suspension->getOperand()) : nullptr;
+  const CallSite *site = operand ? view_.callAt(operand) : nullptr;
+  return site && site->facts && site->facts->lockOperation ? site : nullptr;
+}
+
+/// A lock that is awaited is taken when the coroutine goes on, a callee's when it is
+/// done.
+void LockDomain::await(State &state, const CoroutineSuspendExpr &suspension) {
+  if (owner_ != LockOwner::Task)
+    return;
+  if (const CallSite *site = awaitedLock(suspension)) {
+    const LockOperationRole &role = *site->facts->lockOperation;
+    const Expr *mutex = site->argument(role.argument);
+    if (role.effect == LockEffect::Release || !mutex)
+      return;
+    if (suspension.getType()->isVoidType())
+      return operateOn(state, role, *mutex, true, *site->expr);
+    // Its result is a guard, and that is what holds the lock.
+    if (std::optional<AccessPath> place = mutexPlace(mutex, false))
+      if (Acquisition *taken = log(*place, *mutex, site->location()))
+        taken->shared = role.shared, taken->tries = role.effect != LockEffect::Acquire;
+    return;
+  }
+  const Expr *operand = strippedMove(suspension.getOperand());
+  const CallSite *site = operand ? view_.callAt(operand) : nullptr;
+  const FunctionView *callee =
+      site && site->callee ? analysis_.unit().view(*site->callee) : nullptr;
+  const auto *method = callee ? dyn_cast<CXXMethodDecl>(site->callee) : nullptr;
+  if (!callee || !callee->isCoroutine() || (method && method->isVirtual()))
+    return;
+  if (const LockEffects &effects = analysis_.heldLocks(*callee, owner_).effects();
+      effects.known)
+    takeEffects(state, effects, *site, *callee);
+}
+
 void LockDomain::capture(State &state, const LambdaExpr &lambda) {
   // A lambda in a variable does nothing yet; its calls tell what it does.
   if (isInitializer(&lambda))
@@ -154,7 +194,8 @@ void LockDomain::call(State &state, const CallExpr &call) {
   const FunctionView *callee =
       site->callee ? analysis_.unit().view(*site->callee) : nullptr;
   const bool fixed = callee && !callee->isCoroutine() && !(method && method->isVirtual());
-  const LockEffects *effects = fixed ? &analysis_.heldLocks(*callee).effects() : nullptr;
+  const LockEffects *effects =
+      fixed ? &analysis_.heldLocks(*callee, owner_).effects() : nullptr;
   const bool known = effects && effects->known;
   if (known)
     takeEffects(state, *effects, *site, *callee);
@@ -224,6 +265,10 @@ void LockDomain::operate(State &state, const LockOperationRole &role,
                          const CallSite &site) {
   if (role.effect == LockEffect::Notify)
     return;
+  // An awaitable has locked nothing yet.
+  if (owner_ == LockOwner::Task && role.effect != LockEffect::Release &&
+      roles_.isAwaitable(site.expr->getType()))
+    return;
   if (role.argument == Receiver) {
     if (site.receiver)
       operateOn(state, role, *site.receiver, true, *site.expr);
@@ -244,31 +289,58 @@ void LockDomain::operateOn(State &state, const LockOperationRole &role,
     return;
   const unsigned lock = internMutex(*place, operand);
   if (role.effect == LockEffect::Release)
-    release(state, lock, &where);
-  else if (role.effect == LockEffect::Acquire)
-    acquire(state, lock, LockHeld, &where);
+    return release(state, lock, &where);
+  const bool isGuarded = locks_[lock].guard != nullptr;
+  if (Acquisition *taken =
+          log(isGuarded ? llvm::ArrayRef(locks_[lock].covers) : llvm::ArrayRef(*place),
+              operand, where.getBeginLoc())) {
+    taken->tries = role.effect == LockEffect::TryAcquire;
+    taken->shared = role.shared;
+  }
+  locks_[lock].shared |= role.shared;
+  acquire(state, lock,
+          role.effect == LockEffect::Acquire ? LockHeld : LockHeld | LockFree, &where);
+}
+
+std::optional<AccessPath> placeInCaller(const AccessPath &place, const CallSite &site,
+                                        const FunctionView &callee,
+                                        const ASTContext &context) {
+  std::optional<AccessPath> base;
+  const Expr *named = nullptr;
+  const ValueDecl *variable = place.variable();
+  if (const auto *parameter = dyn_cast_or_null<ParmVarDecl>(variable);
+      parameter && parameter->getDeclContext() == &callee.function())
+    named = site.argument(static_cast<int>(parameter->getFunctionScopeIndex()));
+  else if (place.startsAtThis() && !callee.lambda())
+    named = site.receiver;
   else
-    acquire(state, lock, LockHeld | LockFree, &where);
+    base = variable ? AccessPath::ofVariable(*variable) : AccessPath::ofThis();
+  if (named)
+    base = AccessPath::of(named, context);
+  if (!base)
+    return std::nullopt;
+  return place.rebasedOn(*base);
 }
 
 void LockDomain::takeEffects(State &state, const LockEffects &effects,
                              const CallSite &site, const FunctionView &callee) {
+  for (const LockEffects::Take &take : effects.takes)
+    if (std::optional<AccessPath> place =
+            log_ ? placeInCaller(take.place, site, callee, context_) : std::nullopt)
+      log_->push_back({.mutexes = {*place},
+                       .name = take.name,
+                       .where = site.location(),
+                       .shared = take.shared,
+                       .recursive = take.recursive,
+                       .callee = &callee.function(),
+                       .inside = take.where,
+                       .held = {}});
   for (const LockEffects::Effect &effect : effects.effects) {
-    std::optional<AccessPath> base;
-    const Expr *named = nullptr;
-    const ValueDecl *variable = effect.place.variable();
-    if (const auto *parameter = dyn_cast_or_null<ParmVarDecl>(variable);
-        parameter && parameter->getDeclContext() == &callee.function())
-      named = site.argument(static_cast<int>(parameter->getFunctionScopeIndex()));
-    else if (effect.place.startsAtThis() && !callee.lambda())
-      named = site.receiver;
-    else
-      base = variable ? AccessPath::ofVariable(*variable) : AccessPath::ofThis();
-    if (named)
-      base = AccessPath::of(named, context_);
-    if (!base)
+    const std::optional<AccessPath> place =
+        placeInCaller(effect.place, site, callee, context_);
+    if (!place)
       continue;
-    const unsigned lock = intern(effect.place.rebasedOn(*base));
+    const unsigned lock = intern(*place);
     LockObject &object = locks_[lock];
     if (object.guard && !isGuard(object.guard->getType()) &&
         !isHolder(object.guard->getType()))

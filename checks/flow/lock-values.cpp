@@ -34,6 +34,25 @@ bool leavesMemberEmpty(const CXXConstructorDecl &constructor, const Resolver &ro
       });
 }
 
+/// Whether a guard takes its lock in a way that others can share.
+bool isSharedGuard(const CXXRecordDecl &guard, const Resolver &roles) {
+  static constexpr llvm::StringRef names[] = {"lock_shared", "LockShared", "ReaderLock"};
+  auto locksShared = [&](const CXXMethodDecl *method) {
+    const FunctionFacts *facts = roles.function(*method);
+    return facts && facts->lockOperation && facts->lockOperation->shared &&
+           facts->lockOperation->effect == LockEffect::Acquire;
+  };
+  return llvm::any_of(guard.methods(), locksShared) ||
+         llvm::any_of(guard.ctors(), [&](const CXXConstructorDecl *constructor) {
+           return callsAnyOf(visibleBody(*constructor), names);
+         });
+}
+
+/// A guard is found by its name, others by the mutex.
+SourceLocation namedAt(const LockObject *lock, const Expr &mutex) {
+  return lock && lock->declared.isValid() ? lock->declared : mutex.getExprLoc();
+}
+
 } // namespace
 
 uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
@@ -53,8 +72,16 @@ uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
     return constructed(state, *construct, lock);
   if (const auto *allocated = dyn_cast<CXXNewExpr>(value))
     return made(state, allocated->getInitializer(), lock);
-  if (isa<CoroutineSuspendExpr>(value))
+  if (isa<CoroutineSuspendExpr>(value)) {
+    const CallSite *site = awaitedLock(*value);
+    const Expr *mutex =
+        site ? site->argument(site->facts->lockOperation->argument) : nullptr;
+    if (std::optional<AccessPath> place = mutexPlace(mutex, false); place && lock) {
+      lock->covers.assign(1, *place);
+      lock->shared = site->facts->lockOperation->shared;
+    }
     return LockHeld;
+  }
   if (value->isGLValue()) {
     if (std::optional<AccessPath> from = guardPlace(value))
       return moved(state, *from, lock);
@@ -95,6 +122,8 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
   }
   if (leavesMemberEmpty(*init.getConstructor(), roles_))
     return LockUnknown;
+  if (lock)
+    lock->shared = isSharedGuard(*record, roles_);
   return lockedBy(state, {init.getArgs(), written},
                   facts && facts->guard && facts->guard->deferred, lock);
 }
@@ -105,6 +134,7 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
                              bool deferrable, LockObject *lock) {
   uint8_t fates = LockHeld;
   bool adopts = false, sawMutex = false;
+  const Expr *named = nullptr;
   llvm::SmallVector<AccessPath, 2> mutexes;
   for (const Expr *argument : arguments) {
     const TypeFacts *facts = roles_.type(argument->getType());
@@ -118,6 +148,7 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
                    roles_.type(pointeeRecordOf(argument->getType()));
                pointee && pointee->mutex) {
       sawMutex = true;
+      named = named ? named : argument;
       if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
         mutexes.push_back(*place);
     } else if (argument->getType()->isBooleanType()) {
@@ -133,6 +164,11 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
       cell(state, intern(place)) = {LockFree, nullptr};
   if (lock)
     lock->covers.assign(mutexes.begin(), mutexes.end());
+  if (named && !adopts && fates != LockFree && fates != LockUnknown)
+    if (Acquisition *taken = log(mutexes, *named, namedAt(lock, *named))) {
+      taken->tries = fates != LockHeld;
+      taken->shared = lock && lock->shared;
+    }
   return fates;
 }
 
@@ -143,7 +179,7 @@ uint8_t LockDomain::returnedBy(const CallExpr &call) {
   if (callee->getIdentifier() && callee->getName().starts_with_insensitive("try"))
     return LockHeld | LockFree;
   const FunctionView *view = analysis_.unit().view(*callee);
-  const uint8_t fates = view ? analysis_.heldLocks(*view).effects().returned : 0;
+  const uint8_t fates = view ? analysis_.heldLocks(*view, owner_).effects().returned : 0;
   return fates ? fates : LockHeld;
 }
 

@@ -21,6 +21,7 @@ private:
   Referent ofVariable(const DeclRefExpr &reference, unsigned depth) const;
   Referent ofTemporary(const MaterializeTemporaryExpr &temporary, unsigned depth) const;
   Referent ofCall(const CallSite &call, unsigned depth) const;
+  Referent ofViewed(const Expr *viewed, unsigned depth) const;
   Referent ofView(const Expr &view, const Expr *source, unsigned depth) const;
   Referent ofEither(const ConditionalOperator &choice, unsigned depth) const;
 
@@ -109,10 +110,24 @@ Referent ReferentFinder::ofTemporary(const MaterializeTemporaryExpr &temporary,
 
 Referent ReferentFinder::ofCall(const CallSite &call, unsigned depth) const {
   if (call.facts && call.facts->views)
-    return find(call.argument(call.facts->views->argument), depth);
+    return ofViewed(call.argument(call.facts->views->argument), depth);
   if (isa_and_nonnull<CXXConversionDecl>(call.callee))
     return ofView(*call.expr, call.receiver, depth);
   return givesInside(call, roles_) ? find(call.receiver, depth) : Referent{};
+}
+
+/// What a smart pointer points to can change hands, and so can the memory of a container
+/// that is moved: only the variable dies then.
+Referent ReferentFinder::ofViewed(const Expr *viewed, unsigned depth) const {
+  if (!viewed || pointeeRecordOf(viewed->getType()) != recordOf(viewed->getType()))
+    return {};
+  Referent referent = find(viewed, depth);
+  const bool moved = referent.variable &&
+                     llvm::any_of(view_.uses(*referent.variable), [&](const Expr *use) {
+                       const auto *parent = dyn_cast_or_null<Expr>(view_.parentOf(use));
+                       return parent && isMove(parent);
+                     });
+  return moved ? Referent{} : referent;
 }
 
 Referent ReferentFinder::ofView(const Expr &view, const Expr *source,

@@ -15,7 +15,7 @@ struct Effect {
   enum Kind { None, Uses, Renews, Unclear, Aliases } kind = Unclear;
   UsedUp how = UsedUp::Awaited;
   /// What is used up: of an object with several methods that may be called once, each is
-  /// a supply of its own.
+  /// a supply of its own; null for the others.
   const FunctionDecl *method = nullptr;
 };
 
@@ -94,6 +94,8 @@ private:
     const CallSite *site = call ? view_.callAt(call) : nullptr;
     if (!site || !site->callee)
       return {Effect::Unclear};
+    if (site->facts && site->facts->settle && site->facts->settle->argument == Receiver)
+      return {Effect::Uses, UsedUp::Settled};
     if (site->facts && site->facts->once)
       return {Effect::Uses, UsedUp::Taken, site->callee->getCanonicalDecl()};
     if (moved && isTask_)
@@ -281,7 +283,7 @@ void trace(const VarDecl &variable, const FunctionView &view, Analysis &analysis
     llvm::DenseMap<const Stmt *, Effect> own = effects;
     if (!isTask) // each of its methods has a supply of its own
       for (auto &[mention, effect] : own)
-        if (effect.kind == Effect::Uses && effect.method && effect.method != supply)
+        if (effect.kind == Effect::Uses && effect.method != supply)
           effect.kind = Effect::None;
     if (auto second = SupplyTracer(variable, std::move(own), view).trace(*graph)) {
       found.push_back(*second);
@@ -327,8 +329,9 @@ bool runsEachRound(const Stmt &stmt, const Stmt &loop, const FunctionView &view)
 
 std::vector<SecondUse> secondUses(const FunctionView &view, Analysis &analysis) {
   std::vector<SecondUse> found;
-  const bool anyOnce = llvm::any_of(
-      view.calls(), [](const CallSite &site) { return site.facts && site.facts->once; });
+  const bool anyOnce = llvm::any_of(view.calls(), [](const CallSite &site) {
+    return site.facts && (site.facts->once || site.facts->settle);
+  });
   auto matters = [&](const VarDecl &variable) {
     return anyOnce || analysis.unit().roles().task(variable.getType());
   };

@@ -1,5 +1,5 @@
-// Values that are good for one use: a task is awaited once, a future read once. Which
-// variables are used again with nothing new in them?
+// Values that are good for one use: a task is awaited once, a future read once, a promise
+// settled once. Which variables are used again with nothing new in them?
 #pragma once
 
 #include "flow/analysis.h"
@@ -11,6 +11,7 @@ enum class UsedUp {
   Awaited,
   Taken,     ///< By a method that may be called once.
   MovedAway, ///< Into another object, or to somebody who takes it.
+  Settled,   ///< A promise that has its value or error.
 };
 
 /// A use of a variable whose value is gone.

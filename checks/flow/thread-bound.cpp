@@ -173,11 +173,13 @@ std::optional<ThreadBound> threadBound(const VarDecl &local, const FunctionView 
       value = stripped(deref->getSubExpr());
   }
   const CallSite *call = view.callAt(value);
-  // A pure question is over with its answer; an id or an address is kept to be used.
+  // A pure question is over with its answer.
   if (!call || !call->facts || !call->facts->threadIdentity ||
       call->expr->getType()->isBooleanType())
     return std::nullopt;
-  return ThreadBound{nullptr, call->expr};
+  return ThreadBound{nullptr, call->expr,
+                     !local.getType()->isReferenceType() &&
+                         !local.getType()->isPointerType()};
 }
 
 namespace {

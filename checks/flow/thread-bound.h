@@ -13,6 +13,7 @@ namespace async_tidy {
 struct ThreadBound {
   const clang::VarDecl *variable = nullptr;
   const clang::Expr *call = nullptr;
+  bool isIdentity = false; ///< A value such as an id, which may be kept to be compared.
 };
 std::optional<ThreadBound> threadBound(const clang::VarDecl &local,
                                        const FunctionView &view, const Resolver &roles);

@@ -26,18 +26,26 @@ public:
   void checkFunction(const FunctionView &view) override {
     if (view.suspensions().empty() || view.isSynchronousGenerator())
       return;
-    checkLocals(view);
     checkErrno(view);
+    if (isPinned(view))
+      return;
+    checkLocals(view);
     if (*strict_)
       checkVariables(view);
   }
 
 private:
+  bool isPinned(const FunctionView &view) const {
+    const CXXRecordDecl *task = recordOf(view.function().getReturnType());
+    return task && llvm::is_contained(*pinnedTasks_, qualifiedName(*task).str());
+  }
+
   /// Locals that refer to what the thread had, or keep its identity.
   void checkLocals(const FunctionView &view) {
     llvm::SmallVector<const VarDecl *, 4> variables;
     for (const VarDecl *local : view.locals())
-      if (threadBound(*local, view, roles()))
+      if (std::optional<ThreadBound> bound = threadBound(*local, view, roles());
+          bound && (!bound->isIdentity || *strict_))
         variables.push_back(local);
     for (const ReadAcross &read : readsAcross(variables, view, analysis().graph(view))) {
       const ThreadBound bound = *threadBound(*read.variable, view, roles());
@@ -80,9 +88,16 @@ private:
     note(point.location(), "%0") << instead;
   }
 
+  Option<std::vector<std::string>> pinnedTasks_{
+      this,
+      "PinnedTasks",
+      {},
+      "Qualified names of task types whose coroutines never change their thread; of "
+      "those, "
+      "only errno is reported."};
   Option<bool> strict_{this, "Strict", false,
                        "Also report thread-local variables that are used before and "
-                       "after a suspension."};
+                       "after a suspension, and a thread's id that is kept over one."};
 };
 
 ASYNC_TIDY_CHECK(TlsAcrossSuspend);

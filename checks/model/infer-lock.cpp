@@ -106,25 +106,37 @@ bool handsOutClaim(const CXXMethodDecl &method) {
   return result && isClaimOn(result->getReturnType(), owner);
 }
 
+bool isLockName(llvm::StringRef plain) {
+  return plain == "acquire" || (plain.contains("lock") && !plain.contains("unlock") &&
+                                !plain.contains("block") && !plain.contains("clock"));
+}
+
 /// A method that locks and is awaited, however it is called: `co_lock`, `scopedLock`, ...
 bool isAwaitedLock(const Method &method, const Shape &shape) {
-  llvm::StringRef name = method.name;
-  const bool locks = name == "acquire"
-                         ? isNamedLikeALock(shape.record())
-                         : name.contains("lock") && !name.contains("unlock") &&
-                               !name.contains("block") && !name.contains("clock");
+  const bool locks = method.name == "acquire" ? isNamedLikeALock(shape.record())
+                                              : isLockName(method.name);
   return locks && takesNothing(*method.decl) && shape.isAwaited(*method.decl);
 }
 
+/// Says so in its name, wraps a mutex that its thread may take again, or remembers which
+/// thread has it, and how often.
 bool isRecursive(const Shape &shape) {
-  const llvm::SmallString<32> name = plainName(shape.record());
-  return name.str().contains("recursive") ||
-         name.str().contains("reentrant") || (shape.consistsOf([](QualType type) {
-           const CXXRecordDecl *record = recordOf(type);
-           const auto *thread =
-               record ? dyn_cast<CXXRecordDecl>(record->getDeclContext()) : nullptr;
-           return thread && thread->isInStdNamespace() && plainName(*record) == "id";
-         }) && shape.consistsOf([](QualType type) { return type->isIntegerType(); }));
+  const PlainName name = plainName(shape.record());
+  if (name.str().contains("recursive") || name.str().contains("reentrant"))
+    return true;
+  const auto isThreadId = [](QualType type) {
+    const CXXRecordDecl *record = recordOf(type);
+    const auto *thread =
+        record ? dyn_cast<CXXRecordDecl>(record->getDeclContext()) : nullptr;
+    return thread && thread->isInStdNamespace() && plainName(*record) == "id";
+  };
+  const auto wrapsOne = [&](QualType type) {
+    const MutexRole *wrapped = shape.roles().mutex(type);
+    return wrapped && wrapped->recursive;
+  };
+  return shape.consistsOf(wrapsOne) ||
+         (shape.consistsOf(isThreadId) &&
+          shape.consistsOf([](QualType type) { return type->isIntegerType(); }));
 }
 
 /// The method that locks, and why it is believed to.
@@ -255,6 +267,16 @@ std::optional<LockOperationRole> annotatedOperation(const CXXMethodDecl &method)
   return std::nullopt;
 }
 
+/// `co_lock_shared`, `scopedLock`, `tryLockFor`: whatever locks and is awaited.
+std::optional<LockOperationRole> awaitedOperation(const CXXMethodDecl &method) {
+  const PlainName name = plainName(method);
+  if (!isLockName(name))
+    return std::nullopt;
+  return LockOperationRole{.effect = name.str().contains("try") ? LockEffect::TryAcquire
+                                                                : LockEffect::Acquire,
+                           .shared = name.str().contains("shared")};
+}
+
 std::optional<LockOperationRole> namedOperation(const CXXMethodDecl &method,
                                                 bool isGuard) {
   const llvm::SmallString<32> name = plainName(method);
@@ -309,13 +331,12 @@ bool inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
   const TypeFacts *owner = roles.type(method.getParent());
   if (!owner || !method.getIdentifier() || !takesNothing(method))
     return false;
-  const bool isMutex = owner->mutex && !owner->mutex->async;
-  const bool isGuard =
-      owner->guard &&
-      roles.isThreadGuard(roles.context().getRecordType(method.getParent()));
-  if (!isMutex && !isGuard)
+  const bool isGuard = owner->guard.has_value();
+  if (!owner->mutex && !isGuard)
     return false;
   facts.lockOperation = annotatedOperation(method);
+  if (!facts.lockOperation && owner->mutex && roles.isAwaitable(method.getReturnType()))
+    facts.lockOperation = awaitedOperation(method);
   if (!facts.lockOperation)
     facts.lockOperation = namedOperation(method, isGuard);
   if (facts.lockOperation)

@@ -290,6 +290,10 @@ bool startsWhenAwaited(const CXXRecordDecl &awaitable) {
          awaitable.hasTrivialDestructor() && !neverSuspends(awaitable);
 }
 
+std::optional<bool> staysAtEnd(const CXXRecordDecl &promise, const Resolver &roles) {
+  return suspends(promise, "final_suspend", roles);
+}
+
 void inferTask(const Shape &shape, TypeFacts &facts) {
   const CXXRecordDecl &record = shape.record();
   inferAwaitable(record, facts);

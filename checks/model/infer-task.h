@@ -7,6 +7,8 @@
 
 #include "clang/AST/DeclCXX.h"
 
+#include <optional>
+
 namespace async_tidy {
 
 class Resolver;
@@ -25,5 +27,10 @@ bool startsWhenAwaited(const clang::CXXRecordDecl &awaitable);
 
 /// Whether `await_ready` is known to be true: by its body, where it is visible.
 bool neverSuspends(const clang::CXXRecordDecl &awaiter);
+
+/// Whether a coroutine of that promise stays suspended when it has ended: what
+/// `final_suspend` returns. Nothing if it cannot be told.
+std::optional<bool> staysAtEnd(const clang::CXXRecordDecl &promise,
+                               const Resolver &roles);
 
 } // namespace async_tidy

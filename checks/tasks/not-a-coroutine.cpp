@@ -116,7 +116,9 @@ private:
   }
 
   void reportThrows(const Exits &exits, const FunctionView &view) {
-    if (exits.thrown && exits.thrown->getBeginLoc().isMacroID())
+    const auto *block = dyn_cast<CompoundStmt>(view.body());
+    const bool stub = block && block->size() == 1;
+    if (exits.thrown && ((stub && !*strict_) || exits.thrown->getBeginLoc().isMacroID()))
       return;
     const SourceLocation where =
         exits.thrown ? exits.thrown->getBeginLoc() : view.function().getLocation();
@@ -134,6 +136,10 @@ private:
   void noteRepair(SourceLocation where) {
     note(where, "write 'co_return' in it to make it a coroutine");
   }
+
+  Option<bool> strict_{this, "Strict", false,
+                       "Also report a body that is a single throw, such as that of a "
+                       "function that is not to be called."};
 };
 
 ASYNC_TIDY_CHECK(NotACoroutine);

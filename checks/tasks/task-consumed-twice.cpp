@@ -21,8 +21,11 @@ public:
 
   void checkFunction(const FunctionView &view) override {
     for (const SecondUse &use : secondUses(view, analysis()))
+      // Settled twice: async-broken-promise.
       // Moved twice and used by neither: clang-tidy's bugprone-use-after-move.
-      if (use.eachRound || use.again != UsedUp::MovedAway || use.how != UsedUp::MovedAway)
+      if (use.again != UsedUp::Settled &&
+          (use.eachRound || use.again != UsedUp::MovedAway ||
+           use.how != UsedUp::MovedAway))
         reportUse(use, view);
   }
 

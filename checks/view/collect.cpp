@@ -96,7 +96,9 @@ void FunctionCollector::visitFunction(FunctionDecl &function) {
 
 void FunctionCollector::visitTemplate(FunctionTemplateDecl &pattern) {
   visitFunction(*pattern.getTemplatedDecl());
-  if (pattern.isThisDeclarationADefinition())
+  // A member template of an instantiated class has its body in the class's pattern.
+  if (pattern.isThisDeclarationADefinition() ||
+      pattern.getInstantiatedFromMemberTemplate())
     for (FunctionDecl *instance : pattern.specializations())
       if (instance->isTemplateInstantiation())
         if (const FunctionDecl *definition = instance->getDefinition())

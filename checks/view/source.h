@@ -14,6 +14,12 @@ llvm::StringRef sourceText(clang::SourceRange range, const clang::ASTContext &co
 llvm::StringRef unusedName(const FunctionView &view,
                            llvm::ArrayRef<llvm::StringRef> candidates);
 
+/// Whether one place stands before another in the text, macros expanded.
+inline bool standsBefore(clang::SourceLocation one, clang::SourceLocation other,
+                         const clang::ASTContext &context) {
+  return context.getSourceManager().isBeforeInTranslationUnit(one, other);
+}
+
 /// Whether evaluating the expression again does nothing but read.
 bool onlyReads(const clang::Stmt &stmt);
 

@@ -17,7 +17,7 @@ bool isNamedTest(llvm::StringRef macro) {
   llvm::SmallVector<llvm::StringRef, 4> words;
   macro.split(words, '_');
   return llvm::any_of(words, [](llvm::StringRef word) {
-    return word == "TEST" || word == "TESTCASE" || word == "BENCHMARK";
+    return word == "TEST" || word == "TESTCASE";
   });
 }
 

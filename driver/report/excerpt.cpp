@@ -41,8 +41,7 @@ void Excerpts::add(std::vector<Excerpt> &excerpts, const Place &where, Step step
 
 std::vector<Excerpt> Excerpts::of(const Finding &finding) {
   std::vector<Excerpt> excerpts;
-  const unsigned last = finding.notes.size() + 1;
-  add(excerpts, finding.where, {last, finding.message});
+  add(excerpts, finding.where, {0, finding.message});
   for (const auto &[index, note] : llvm::enumerate(finding.notes))
     add(excerpts, note.where, {static_cast<unsigned>(index) + 1, note.message});
   return excerpts;

@@ -14,7 +14,7 @@ namespace async_tidy {
 
 /// What is said about a line.
 struct Step {
-  unsigned number; ///< Counts along the path; the finding itself comes last.
+  unsigned number; ///< Counts the notes; 0 is the finding itself.
   std::string message;
 };
 

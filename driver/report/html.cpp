@@ -128,7 +128,8 @@ private:
           fmt::format("<span class=\"line{}\"><span class=\"number\">{}</span>{}</span>",
                       line.steps.empty() ? "" : " on", number, markup(line.text));
       for (const Step &step : line.steps)
-        text_ += fmt::format("<span class=\"step\">{}. {}</span>", step.number,
+        text_ += fmt::format("<span class=\"step\">{} {}</span>",
+                             step.number ? std::to_string(step.number) + "." : "►",
                              markup(step.message));
       previous = number;
     }

@@ -23,6 +23,10 @@ namespace json = llvm::json;
 
 namespace {
 
+bool isSamePlace(const Place &left, const Place &right) {
+  return left.file == right.file && left.offset == right.offset;
+}
+
 json::Object message(llvm::StringRef text) { return json::Object{{"text", utf8(text)}}; }
 
 /// Only checks that can occur: every one of ours, and the stock ones with findings.
@@ -219,20 +223,22 @@ private:
     return result;
   }
 
-  /// The notes, once as related places and once as steps that end at the finding.
+  /// The notes as related places, and those that are elsewhere as steps to the finding.
   void addPath(json::Object &result, const Finding &finding) const {
     json::Array related, steps;
     for (const Note &note : finding.notes) {
       if (note.where.file.empty())
         continue;
       related.push_back(location(note.where, note.message));
-      steps.push_back(json::Object{{"location", location(note.where, note.message)}});
+      if (!isSamePlace(note.where, finding.where))
+        steps.push_back(json::Object{{"location", location(note.where, note.message)}});
     }
-    if (related.empty())
+    if (!related.empty())
+      result["relatedLocations"] = std::move(related);
+    if (steps.empty())
       return;
     steps.push_back(json::Object{{"location", location(finding.where, finding.message)}});
     json::Object flow{{"locations", std::move(steps)}};
-    result["relatedLocations"] = std::move(related);
     result["codeFlows"] =
         json::Array{json::Object{{"threadFlows", json::Array{std::move(flow)}}}};
   }

@@ -48,7 +48,7 @@ class Tidy:
 
 class Driver:
     def __init__(self, build):
-        self._command = [build / "bin" / "async-tidy", "check", "--quiet", "--color=never",
+        self._command = [build / "bin" / "async-tidy", "check", "--quiet", "--no-cache", "--color=never",
                          f"--checks={CHECKS}", f"--config={CONFIG}"]
 
     def analyse(self, file):

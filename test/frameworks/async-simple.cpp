@@ -54,7 +54,7 @@ int bad_lock_in_uthread(async_simple::Future<int> answer) {
 
 void bad_closure(int number, async_simple::Executor *executor) {
   [number]() -> Lazy<> {
-    // CHECK: [[#@LINE-1]]:4: warning: captured 'number' dangles
+    // CHECK: [[#@LINE-1]]:3: warning: captured 'number' dangles
     (void)(co_await fetch() + number);
   }().via(executor).detach();
 }

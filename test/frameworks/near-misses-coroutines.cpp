@@ -142,7 +142,7 @@ int main() {
 // ---- work that goes on
 
 // 50, Producer: the task owns everything, errors are handled inside.
-Task<void> cancelQuietly(int *owned) noexcept {
+Task<void> cancelQuietly(int *owned) {
   try {
     co_await store();
   } catch (...) {
@@ -168,12 +168,12 @@ folly::Future<int> asFuture(folly::Executor::KeepAlive<> executor) {
 }
 
 // 59, resolver: false only where the scheduler is shut down.
-coro::task<void> poll() noexcept;
+coro::task<void> poll();
 void startPolling(coro::scheduler &scheduler) { scheduler.spawn_detached(poll()); }
 
 // 60, http server: one session for each connection, by design.
 async_simple::coro::Lazy<int> accept();
-async_simple::coro::Lazy<> serve(int socket) noexcept;
+async_simple::coro::Lazy<> serve(int socket);
 async_simple::coro::Lazy<> listen(async_simple::Executor *executor, bool &stopped) {
   while (!stopped)
     serve(co_await accept()).via(executor).detach(); // NOLINT(async-unbounded-spawn): by design

@@ -40,7 +40,7 @@ void lockLikeAThread(engine::Mutex &mutex) {
 // 11, resolver: the lock goes to another task.
 void handLockOver(engine::Mutex &mutex) {
   std::unique_lock lock(mutex);
-  userver::utils::Async("refresh", [&mutex]() noexcept {
+  userver::utils::Async("refresh", [&mutex] {
     std::unique_lock taken(mutex, std::adopt_lock);
     use(1);
   }).Detach();
@@ -102,11 +102,11 @@ void waitForExhaustionBlocking(const std::atomic<int> &tasks) {
 class Request : public std::enable_shared_from_this<Request> {
 public:
   void start() {
-    engine::AsyncNoSpan([holder = shared_from_this()]() noexcept { holder->run(); }).Detach();
+    engine::AsyncNoSpan([holder = shared_from_this()] { holder->run(); }).Detach();
   }
 
 private:
-  void run() noexcept;
+  void run();
 };
 
 // 54, expirable_lru_cache: the destructor waits for the token.
@@ -114,7 +114,7 @@ struct Token {
   ~Token();
 };
 void updateInBackground(std::shared_ptr<Token> token) {
-  userver::utils::Async("update", [token = std::move(token)]() noexcept { use(1); }).Detach();
+  userver::utils::Async("update", [token = std::move(token)] { use(1); }).Detach();
 }
 
 // 55, caching_component: only destroys what it captured.

@@ -1,16 +1,14 @@
 // Every name in a model exists in the real headers of its library, in the spelling that
-// the resolver asks for: not an alias, not a using-declaration.
+// the resolver asks for, and so do the methods and arguments that its roles mention.
 
+#include "library-headers.h"
 #include "model/model.h"
 
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclTemplate.h"
-#include "clang/Frontend/ASTUnit.h"
-#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -19,174 +17,6 @@ namespace async_tidy {
 namespace {
 
 using namespace clang;
-
-/// Builds an AST without the bodies of functions: only declarations are looked at.
-class DeclarationsAction : public tooling::ToolAction {
-public:
-  bool runInvocation(std::shared_ptr<CompilerInvocation> invocation, FileManager *files,
-                     std::shared_ptr<PCHContainerOperations> containers,
-                     DiagnosticConsumer *consumer) override {
-    invocation->getFrontendOpts().SkipFunctionBodies = true;
-    unit = ASTUnit::LoadFromCompilerInvocation(
-        invocation, std::move(containers),
-        CompilerInstance::createDiagnostics(&invocation->getDiagnosticOpts(), consumer,
-                                            /*ShouldOwnClient=*/false),
-        files);
-    return unit != nullptr;
-  }
-
-  std::unique_ptr<ASTUnit> unit;
-};
-
-std::unique_ptr<ASTUnit> parseHeaders(const FrameworkModel &model) {
-  std::string code;
-  for (const std::string &header : model.headers)
-    code += "#if __has_include(<" + header + ">)\n#include <" + header + ">\n#endif\n";
-  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
-      llvm::vfs::getRealFileSystem());
-  overlay->pushOverlay(memory);
-  memory->addFile("headers.cpp", 0, llvm::MemoryBuffer::getMemBuffer(code));
-  auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), overlay);
-  DeclarationsAction action;
-  tooling::ToolInvocation run(
-      {"clang", "-fsyntax-only", "-std=c++20", "-w", "-fPIC", "-resource-dir",
-       ASYNC_TIDY_RESOURCE_DIR,
-       // Debian's Asio looks for a compiler's older word for coroutines.
-       "-DASIO_HAS_CO_AWAIT", "-DASIO_HAS_STD_COROUTINE", "-isystem", ASYNC_TIDY_STUBS,
-       "-isystem", ASYNC_TIDY_QT_HEADERS, "-isystem", ASYNC_TIDY_QT_HEADERS "/QtCore",
-       "-isystem", ASYNC_TIDY_QT_HEADERS "/QtNetwork", "-isystem",
-       "/usr/include/qcoro6/qcoro", "headers.cpp"},
-      &action, files.get(), std::make_shared<PCHContainerOperations>());
-  run.run();
-  return std::move(action.unit);
-}
-
-/// Which of the model's headers there are: those of the library, or stubs in their place.
-struct Headers {
-  bool real = false, stubs = false;
-};
-
-Headers headersOf(const FrameworkModel &model, const ASTUnit &unit) {
-  Headers found;
-  const SourceManager &sources = unit.getSourceManager();
-  for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file) {
-    llvm::StringRef path = file->first.getName();
-    if (path.starts_with(ASYNC_TIDY_STUBS))
-      found.stubs = true;
-    else if (llvm::any_of(model.headers, [&](const std::string &header) {
-               return path.ends_with("/" + header);
-             }))
-      found.real = true;
-  }
-  return found;
-}
-
-const CXXRecordDecl *classOf(const NamedDecl *decl) {
-  if (const auto *classTemplate = dyn_cast<ClassTemplateDecl>(decl))
-    decl = classTemplate->getTemplatedDecl();
-  const auto *record = dyn_cast<CXXRecordDecl>(decl);
-  return record && record->getDefinition() ? record->getDefinition() : record;
-}
-
-/// The class that a base is made from; also of `Base<T>` in a template.
-const CXXRecordDecl *baseClass(const CXXBaseSpecifier &base) {
-  if (const CXXRecordDecl *record = base.getType()->getAsCXXRecordDecl())
-    return record->getDefinition();
-  if (const auto *special = base.getType()->getAs<TemplateSpecializationType>())
-    if (const TemplateDecl *generic = special->getTemplateName().getAsTemplateDecl())
-      if (const NamedDecl *pattern = generic->getTemplatedDecl())
-        return classOf(pattern);
-  return nullptr;
-}
-
-DeclarationName spelledName(llvm::StringRef name, ASTContext &context) {
-  llvm::StringRef op = name;
-  if (op.consume_front("operator"))
-    for (int kind = OO_None + 1; kind < NUM_OVERLOADED_OPERATORS; ++kind)
-      if (op == getOperatorSpelling(static_cast<OverloadedOperatorKind>(kind)))
-        return context.DeclarationNames.getCXXOperatorName(
-            static_cast<OverloadedOperatorKind>(kind));
-  return &context.Idents.get(name);
-}
-
-/// What `name` finds in a scope or, for a class, in its bases. A specialisation may derive
-/// from another one of its own template, hence the limit.
-const NamedDecl *member(const DeclContext *scope, llvm::StringRef name,
-                        ASTContext &context, unsigned depth = 8) {
-  if (depth == 0)
-    return nullptr;
-  for (const NamedDecl *found : scope->lookup(spelledName(name, context)))
-    if (!isa<UsingDecl>(found)) // the shadow that it introduces is found as well
-      return found;
-  const auto *record = dyn_cast<CXXRecordDecl>(scope);
-  if (!record)
-    return nullptr;
-  if (ClassTemplateDecl *generic = record->getDescribedClassTemplate()) {
-    llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> partial;
-    generic->getPartialSpecializations(partial);
-    for (const CXXRecordDecl *specialised : partial)
-      if (const NamedDecl *found = member(specialised, name, context, depth - 1))
-        return found;
-  }
-  if (!record->hasDefinition())
-    return nullptr;
-  for (const CXXBaseSpecifier &base : record->bases())
-    if (const CXXRecordDecl *parent = baseClass(base))
-      if (const NamedDecl *found = member(parent, name, context, depth - 1))
-        return found;
-  return nullptr;
-}
-
-const NamedDecl *resolve(llvm::StringRef name, ASTContext &context) {
-  llvm::SmallVector<llvm::StringRef, 6> parts;
-  name.split(parts, "::");
-  const DeclContext *scope = context.getTranslationUnitDecl();
-  const NamedDecl *found = nullptr;
-  for (llvm::StringRef part : parts) {
-    const auto *record = dyn_cast_or_null<CXXRecordDecl>(scope);
-    if (record && record->getName() == part) // a constructor
-      return record->ctors().begin() != record->ctors().end() || record->hasDefinition()
-                 ? record
-                 : nullptr;
-    found = scope ? member(scope, part, context) : nullptr;
-    if (!found)
-      return nullptr;
-    const CXXRecordDecl *inner = classOf(found);
-    scope = inner ? inner : dyn_cast<DeclContext>(found);
-  }
-  return found;
-}
-
-/// Why the resolver would never find the name, or nothing.
-std::string whyNotType(llvm::StringRef name, ASTContext &context) {
-  const NamedDecl *found = resolve(name, context);
-  if (!found)
-    return "does not exist";
-  if (const auto *alias = dyn_cast<TypedefNameDecl>(found)) {
-    const auto *record = alias->getUnderlyingType()->getAsCXXRecordDecl();
-    if (!record || record->getIdentifier())
-      return "is an alias of " +
-             alias->getUnderlyingType().getCanonicalType().getAsString();
-    return "";
-  }
-  return classOf(found) ? "" : "is no class";
-}
-
-std::string whyNotFunction(llvm::StringRef name, ASTContext &context) {
-  const NamedDecl *found = resolve(name, context);
-  if (!found)
-    return "does not exist";
-  if (isa<UsingShadowDecl>(found) && !found->isCXXClassMember())
-    return "is a using-declaration of " +
-           cast<UsingShadowDecl>(found)->getTargetDecl()->getQualifiedNameAsString();
-  return isa<TypedefNameDecl>(found) ? "is a type" : "";
-}
-
-/// A test framework's functions are macros.
-bool isMacro(llvm::StringRef name, ASTUnit &unit) {
-  return unit.getPreprocessor().isMacroDefined(name);
-}
 
 /// The methods that a role lists by their bare names.
 std::vector<std::string> methodsIn(const TypeFacts &facts) {
@@ -209,10 +39,12 @@ std::vector<std::string> methodsIn(const TypeFacts &facts) {
   return methods;
 }
 
-/// Methods that the standard library got after the installed one.
+/// Methods that came after the installed versions.
 constexpr llvm::StringRef newMethods[] = {
     "append_range", "assign_range",  "insert_range",       "insert_range_after",
-    "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite"};
+    "push_range",   "prepend_range", "replace_with_range", "resize_and_overwrite",
+    // Asio 1.27
+    "try_send_via_dispatch", "try_send_n_via_dispatch"};
 
 /// The arguments that a role mentions.
 std::vector<ArgumentIndex> argumentsOf(const FunctionFacts &facts) {
@@ -379,6 +211,28 @@ TEST(ModelNamesLookup, RefusesWhatTheResolverCannotFind) {
   EXPECT_EQ(whyNotFunction("a::operator&&", context), "does not exist");
   EXPECT_EQ(whyNotFunction("a::C::n", context), "does not exist");
   EXPECT_EQ(whyNotFunction("b::f", context), "is a using-declaration of a::f");
+}
+
+TEST(ModelNamesLookup, RefusesMethodsAndArgumentsThatAreNotThere) {
+  auto unit = tooling::buildASTFromCode("struct Queue { void put(); };"
+                                        "extern \"C\" void run(int, void (*)());");
+  auto check = [&](llvm::StringRef entries) {
+    llvm::Expected<FrameworkModel> model =
+        parseModel(("framework: x\nc-linkage: true\n" + entries).str(), "x.yaml");
+    ASSERT_TRUE(static_cast<bool>(model)) << llvm::toString(model.takeError());
+    NameCheck(*model, *unit).run();
+  };
+  check("types:\n  - name: Queue\n    queue: {push: [put]}\n");
+  check("functions:\n  - name: run\n"
+        "    callbacks: [{argument: 1, runs: loop, keeps: stored}]\n");
+  EXPECT_NONFATAL_FAILURE(check("types:\n  - name: Queue\n    queue: {pop: [get]}\n"),
+                          "no type of the entry has 'get'");
+  EXPECT_NONFATAL_FAILURE(
+      check("functions:\n  - name: run\n"
+            "    callbacks: [{argument: 0, runs: loop, keeps: stored}]\n"),
+      "run calls no argument 0");
+  EXPECT_NONFATAL_FAILURE(check("functions:\n  - name: run\n    close: {argument: 2}\n"),
+                          "run has no argument 2");
 }
 
 } // namespace

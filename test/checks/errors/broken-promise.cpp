@@ -103,6 +103,38 @@ void bad_promise(int size, std::promise<int> promise) {
   promise.set_value(size);
 }
 
+void bad_settled_twice(std::promise<int> promise) {
+  promise.set_value(1);
+  promise.set_value(2);
+  // CHECK: [[#@LINE-1]]:3: warning: 'promise' is settled a second time, which throws
+  // CHECK: [[#@LINE-3]]:3: note: settled here first
+  // CHECK: [[#@LINE-3]]:3: note: instead, return once it is settled
+}
+void bad_settled_in_each_round() {
+  std::promise<int> promise;
+  for (int i = 0; i < 3; ++i)
+    promise.set_value(i);
+  // CHECK: [[#@LINE-1]]:5: warning: 'promise' is settled a second time
+  // CHECK: [[#@LINE-2]]:5: note: settled here, in each round
+  // CHECK: note: instead
+}
+void ok_settled_once(bool good, std::promise<int> promise) {
+  try {
+    promise.set_value(parse(1));
+  } catch (...) {
+    promise.set_exception(std::current_exception());
+  }
+  std::promise<int> other, third;
+  if (good)
+    return other.set_value(1);
+  other.set_exception(nullptr);
+  for (int i = 0;; ++i)
+    if (i == 3) {
+      third.set_value(i);
+      break;
+    }
+}
+
 // ---- decided by what the function does not show
 
 struct Connection {

@@ -92,6 +92,18 @@ void ok_caught(std::string text) {
   }).join();
   std::thread(work).join();
 }
+void verify(bool condition, const char *text) {
+  if (!condition)
+    throw std::logic_error(text);
+}
+void ok_asserted(int *count) {
+  std::thread([=] { verify(count != nullptr, "count"); }).join();
+}
+// concurrencpp: deep below, something checks that it is not empty.
+void deeper() { parse("never empty"); }
+void ok_far_away() {
+  std::thread([] { deeper(); }).join();
+}
 void ok_carried_by_the_future() {
   auto task = std::async(std::launch::async, [] { throw 1; });
   std::promise<void> promise;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <tuple>
+#include <vector>
 
 using home::Task;
 
@@ -181,6 +182,24 @@ Task<> bad_results() {
   co_await write(size);
   // CHECK: [[#@LINE-1]]:3: warning: 'write' says how it ended
   // CHECK: note: instead
+}
+enum class send_status { ok, closed };
+enum class Color { red, green };
+Task<send_status> send(int);
+Task<std::pair<send_status, int>> receive();
+Task<std::pair<Color, int>> paint();
+Task<std::vector<send_status>> history();
+Task<> bad_status() {
+  co_await send(1);
+  // CHECK: [[#@LINE-1]]:3: warning: 'send' says how it ended
+  // CHECK: note: instead
+  co_await receive();
+  // CHECK: [[#@LINE-1]]:3: warning: 'receive' says how it ended
+  // CHECK: note: instead
+}
+Task<> ok_no_status() {
+  co_await paint();
+  co_await history();
 }
 Task<std::error_code> closeAll();
 Task<> ok_results() {

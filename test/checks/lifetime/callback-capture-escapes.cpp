@@ -185,6 +185,12 @@ std::function<void()> fn_returned() {
   int count = 0;
   return [&count] { ++count; };
 }
+// libcoro's scheduler: what the pointer points to is not the function's.
+std::unique_ptr<int> ok_pointee(Loop &loop) {
+  auto owner = std::make_unique<int>(0);
+  loop.post([pointer = owner.get()] { ++*pointer; });
+  return owner;
+}
 void ok_suppressed(Loop &loop) {
   int count = 0;
   loop.post([&count] { ++count; }); // NOLINT(async-callback-capture-escapes)

@@ -85,8 +85,11 @@ Server::Server(asio::any_io_executor executor, Carrier &carrier, EventLog &log,
       kiosks_(executor, {tcp::v4(), kioskPort}), kioskSlots_(executor, kKiosks) {}
 
 void Server::start() {
-  asio::co_spawn(executor_, acceptScanners(), asio::detached); // fine: one, for good
-  asio::co_spawn(executor_, acceptKiosks(), asio::detached);
+  // fine: one, for good, and its end is no secret
+  asio::co_spawn(executor_, acceptScanners(), [this](std::exception_ptr failure) {
+    log_.record(failure ? "no more scanners: accepting failed" : "no more scanners");
+  });
+  asio::co_spawn(executor_, acceptKiosks(), asio::detached); // expect: async-detached-task
 }
 
 awaitable<void> Server::acceptScanners() {
@@ -96,7 +99,7 @@ awaitable<void> Server::acceptScanners() {
     auto session = std::make_shared<Session>(nextId_++, std::move(socket));
     join(session->id(), session);
     welcome(session);
-    asio::co_spawn(executor_, serve(session), // expect: async-unbounded-spawn
+    asio::co_spawn(executor_, serve(session), // expect: async-unbounded-spawn, async-detached-task
                    asio::detached);
   }
 }

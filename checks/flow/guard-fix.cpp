@@ -1,0 +1,91 @@
+#include "flow/guard-fix.h"
+
+#include "view/source.h"
+
+#include "clang/Lex/Lexer.h"
+
+namespace async_tidy {
+
+using namespace clang;
+
+namespace {
+
+/// Whether evaluating it under the lock changes nothing.
+bool runsNothing(const Stmt *stmt) {
+  return !stmt || (!isa<CallExpr, CXXConstructExpr, CoroutineSuspendExpr>(stmt) &&
+                   llvm::all_of(stmt->children(), runsNothing));
+}
+
+/// Whether nothing but a jump out of the lock's block follows.
+bool endsScope(const Stmt &unlock, const CompoundStmt &block, const FunctionView &view) {
+  const auto *around = dyn_cast_or_null<CompoundStmt>(view.parentOf(&unlock));
+  if (!around || !view.isWithin(around, &block))
+    return false;
+  const auto *self = llvm::find(around->body(), &unlock);
+  if (self == around->body_end())
+    return false;
+  if (const auto *next = std::next(self); next != around->body_end())
+    return isa<ReturnStmt, CoreturnStmt>(*next) && runsNothing(*next);
+  return around == &block;
+}
+
+/// The calls that operate on one mutex.
+struct Operations {
+  const CallExpr *lock = nullptr;
+  llvm::SmallVector<const CallExpr *, 2> unlocks;
+  bool simple = true;
+
+  void add(const CallSite &site) {
+    const LockOperationRole &role = *site.facts->lockOperation;
+    const auto *call = dyn_cast<CXXMemberCallExpr>(site.expr);
+    simple &= call && !role.shared && isPlainText(site.expr->getSourceRange());
+    if (role.effect == LockEffect::Release)
+      unlocks.push_back(call);
+    else if (lock || role.effect != LockEffect::Acquire)
+      simple = false;
+    else
+      lock = call;
+  }
+};
+
+FixItHint removalOf(const CallExpr &call, const ASTContext &context) {
+  return FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+      call.getBeginLoc(), Lexer::findLocationAfterToken(call.getEndLoc(), tok::semi,
+                                                        context.getSourceManager(),
+                                                        context.getLangOpts(), false)));
+}
+
+} // namespace
+
+std::vector<FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
+                                    const FunctionView &view) {
+  const ASTContext &context = view.function().getASTContext();
+  Operations all;
+  for (const CallSite &site : view.calls())
+    if (site.facts && site.facts->lockOperation && site.receiver &&
+        AccessPath::of(site.receiver, context) == lock.place)
+      all.add(site);
+  llvm::StringRef name = unusedName(view, {"guard", "lock", "held"});
+  if (!all.simple || !all.lock || name.empty() || guard.empty() ||
+      !context.getLangOpts().CPlusPlus17)
+    return {};
+  const auto *block = dyn_cast_or_null<CompoundStmt>(view.parentOf(all.lock));
+  if (!block || !llvm::all_of(all.unlocks, [&](const CallExpr *unlock) {
+        return endsScope(*unlock, *block, view);
+      }))
+    return {};
+  const auto *call = cast<CXXMemberCallExpr>(all.lock);
+  const Expr *object = call->getImplicitObjectArgument()->IgnoreImpCasts();
+  const bool pointer = object->getType()->isPointerType();
+  llvm::StringRef mutex = sourceText(object->getSourceRange(), context);
+  if (mutex.empty())
+    return {};
+  std::vector<FixItHint> fixes{FixItHint::CreateReplacement(
+      call->getSourceRange(),
+      (guard + " " + name + "(" + (pointer ? "*" : "") + mutex + ")").str())};
+  for (const CallExpr *unlock : all.unlocks)
+    fixes.push_back(removalOf(*unlock, context));
+  return fixes;
+}
+
+} // namespace async_tidy

@@ -1,0 +1,16 @@
+// Can a lock that is taken and released by hand become a guard that does the same?
+#pragma once
+
+#include "flow/held-locks.h"
+
+#include "clang/Basic/Diagnostic.h"
+
+namespace async_tidy {
+
+/// The edits that put a guard of the given class template in place of `m.lock()` and of
+/// each `m.unlock()`. None where the guard would hold the lock over more than a jump, or
+/// where macros take part.
+std::vector<clang::FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
+                                           const FunctionView &view);
+
+} // namespace async_tidy
