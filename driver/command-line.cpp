@@ -24,27 +24,30 @@ cl::SubCommand explainCommand("explain", "Show the page of a check");
 cl::SubCommand initCommand("init", "Write the configuration, a commit hook and a CI job");
 cl::SubCommand completionCommand("completion", "Print a completion script for a shell");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man(1)");
+cl::SubCommand modelsCommand("models", "Show the known frameworks, or with --why what a "
+                                       "place in the code means");
 
 cl::OptionCategory category("Options");
 const auto inCheck = cl::sub(checkCommand);
+const auto inModels = cl::sub(modelsCommand);
 const auto ours = cl::cat(category);
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...] [-- FLAGS]"), inCheck,
                             ours);
 cl::opt<std::string>
-    buildPath("p", cl::value_desc("build folder"), inCheck, ours,
+    buildPath("p", cl::value_desc("build folder"), inCheck, inModels, ours,
               cl::desc("Where compile_commands.json is, or the file itself; "
                        "else it is searched from PATH upwards"));
 cl::opt<std::string>
     checks("checks", cl::value_desc("globs"), inCheck, ours,
            cl::desc("Added to the Checks of .clang-tidy, as in clang-tidy"));
-cl::opt<std::string> config("config", cl::value_desc("yaml"), inCheck, ours,
+cl::opt<std::string> config("config", cl::value_desc("yaml"), inCheck, inModels, ours,
                             cl::desc("Configuration in place of .clang-tidy files"));
 cl::opt<std::string>
-    configFile("config-file", cl::value_desc("file"), inCheck, ours,
+    configFile("config-file", cl::value_desc("file"), inCheck, inModels, ours,
                cl::desc("Configuration file in place of .clang-tidy files"));
 cl::list<std::string>
-    models("models", cl::value_desc("file"), inCheck, ours,
+    models("models", cl::value_desc("file"), inCheck, inModels, ours,
            cl::desc("Model file of the project's own types and functions "
                     "(repeatable)"));
 cl::list<std::string> formats("format",
@@ -93,7 +96,8 @@ cl::opt<bool> noCache("no-cache", inCheck, ours,
                       cl::desc("Analyse every file, keep no results"));
 cl::opt<bool> explainRun("explain-run", inCheck, ours,
                          cl::desc("Say of each file why it is analysed, or why not"));
-cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck, ours,
+cl::opt<std::string> resourceDir("resource-dir", cl::value_desc("folder"), inCheck,
+                                 inModels, ours,
                                  cl::desc("Folder of Clang's builtin headers"));
 cl::opt<bool> fix("fix", inCheck, ours, cl::desc("Apply the safe fixes to the files"));
 cl::opt<bool> stats("stats", inCheck, ours,
@@ -103,6 +107,9 @@ cl::opt<bool> quiet("quiet", inCheck, ours, cl::desc("No notes on standard error
 cl::opt<std::string> listFormat("format", cl::value_desc("text|json"),
                                 cl::sub(listCommand), ours, cl::init("text"),
                                 cl::desc("How to print (default: text)"));
+cl::opt<std::string>
+    why("why", cl::value_desc("file[:line[:column]]"), inModels, ours,
+        cl::desc("Which role each type and call there has, and where it comes from"));
 cl::opt<std::string> explained(cl::Positional, cl::desc("CHECK"), cl::sub(explainCommand),
                                ours);
 
@@ -115,7 +122,8 @@ cl::opt<std::string> shell(cl::Positional, cl::desc("bash|zsh|fish"),
 
 /// In the order of `--help`.
 cl::SubCommand *const allCommands[] = {&checkCommand, &completionCommand, &explainCommand,
-                                       &initCommand,  &listCommand,       &manualCommand};
+                                       &initCommand,  &listCommand,       &manualCommand,
+                                       &modelsCommand};
 
 /// LLVM's own enumeration parser prints its error in its own form, so words are read
 /// here.
@@ -261,6 +269,13 @@ llvm::Expected<Request> checkRequest(std::optional<std::vector<std::string>> fla
   return Request(std::move(request));
 }
 
+llvm::Expected<Request> modelsRequest(std::optional<std::vector<std::string>> flags) {
+  llvm::Expected<Request> request = checkRequest(std::move(flags));
+  if (!request)
+    return request.takeError();
+  return Request(ModelsRequest{std::get<CheckRequest>(std::move(*request)), why});
+}
+
 /// LLVM's message is several lines and starts with the command; ours is one line.
 std::string oneLine(llvm::StringRef message) {
   llvm::SmallVector<llvm::StringRef, 4> lines;
@@ -335,6 +350,8 @@ llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv) {
     return failure(oneLine(message));
   if (checkCommand)
     return checkRequest(std::move(flags));
+  if (modelsCommand)
+    return modelsRequest(std::move(flags));
   return otherRequest();
 }
 

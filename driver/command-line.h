@@ -61,6 +61,12 @@ struct ExplainRequest {
   Color color = Color::Auto;
 };
 
+/// `async-tidy models`.
+struct ModelsRequest {
+  CheckRequest in; ///< How files are found and parsed, and with which models.
+  std::string why; ///< `FILE[:LINE[:COLUMN]]`, or empty for the list.
+};
+
 /// `async-tidy init`.
 struct InitRequest {};
 
@@ -73,7 +79,7 @@ struct CompletionRequest {
 struct ManualRequest {};
 
 using Request = std::variant<CheckRequest, ListRequest, ExplainRequest, InitRequest,
-                             CompletionRequest, ManualRequest>;
+                             CompletionRequest, ManualRequest, ModelsRequest>;
 
 /// Answers `--help` and `--version` itself, by exiting. The error is one line.
 llvm::Expected<Request> parseCommandLine(int argc, const char *const *argv);

@@ -7,6 +7,7 @@
 #include "driver/format.h"
 #include "driver/init.h"
 #include "driver/merge.h"
+#include "driver/models.h"
 #include "driver/nolint.h"
 #include "driver/paths.h"
 #include "driver/progress.h"
@@ -147,6 +148,12 @@ ExitCode print(llvm::Expected<std::string> text) {
 
 ExitCode execute(const ListRequest &request) { return print(listChecks(request)); }
 ExitCode execute(const ExplainRequest &request) { return print(explainCheck(request)); }
+
+ExitCode execute(const ModelsRequest &request) {
+  Log log(/*quiet=*/true);
+  const ExitCode code = print(describeModels(request, log));
+  return log.failures().empty() ? code : Incomplete;
+}
 
 ExitCode execute(const InitRequest &) { return print(initProject()); }
 ExitCode execute(const ManualRequest &) { return print(manualPage()); }

@@ -31,9 +31,12 @@ public:
     for (const SharedContainer &container : sharedContainers(unit())) {
       if (container.pushes.empty())
         continue;
-      if (container.type->queue->container)
+      const QueueRole &queue = *container.type->queue;
+      // In a queue of the program's own, its container is what is reported.
+      if (queue.container && queue.bound == Bound::Unbounded)
         checkContainer(container);
-      else if (isUnbounded(*container.type->queue, container.variable->getType()))
+      else if (!queue.container && container.type->origin.isStated() &&
+               isUnbounded(queue, container.variable->getType()))
         checkDeclared(container);
     }
   }

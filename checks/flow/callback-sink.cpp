@@ -55,7 +55,7 @@ std::optional<CallbackSink> SinkFinder::follow(const Expr &callable) const {
 
 /// Whether the role says so: stored, or started as a task of its own.
 std::optional<Runs> SinkFinder::keptBy(const CallSite &call, ArgumentIndex index) const {
-  if (!call.facts)
+  if (!call.facts || call.facts->isSummary)
     return std::nullopt;
   for (const CallbackRole &role : call.facts->callbacks) {
     if (call.argument(role.argument) != call.argument(index) ||
@@ -87,15 +87,16 @@ std::optional<CallbackSink> SinkFinder::handedTo(const CallSite &call,
   if (std::optional<Runs> runs = keptBy(call, index))
     return CallbackSink{&call, *runs};
   const FunctionView *callee =
-      call.callee && !call.facts && depth_ > 0 ? unit_.view(*call.callee) : nullptr;
+      call.callee && (!call.facts || call.facts->isSummary) && depth_ > 0
+          ? unit_.view(*call.callee)
+          : nullptr;
   const ParmVarDecl *parameter = callee ? parameterFor(call, index) : nullptr;
   if (!parameter || callee == &view_ || callee->isCoroutine())
     return std::nullopt;
   std::optional<CallbackSink> inner =
       SinkFinder(*callee, unit_, depth_ - 1).followUses(*parameter);
   // A callee that goes on to work on some object may have waited for it.
-  if (!inner ||
-      Outliving(parameter, *callee, unit_).maySettleAfter(*inner->call->expr))
+  if (!inner || Outliving(parameter, *callee, unit_).maySettleAfter(*inner->call->expr))
     return std::nullopt;
   return CallbackSink{&call, inner->runs};
 }

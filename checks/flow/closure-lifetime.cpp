@@ -129,13 +129,15 @@ std::optional<DeadClosure> ClosureTracer::handedOver(const CallSite &call,
                                                      Holder holder) const {
   if (isKeeper(call) || depth_ == 0)
     return std::nullopt;
-  if (const CallbackRole *role = callbackRole(call, index, view_, unit_)) {
+  // What a body that is seen does with it tells more than the summary that it has.
+  const CallbackRole *role = callbackRole(call, index, view_, unit_);
+  const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
+  if (role && !(callee && call.facts->isSummary)) {
     const bool drops = role->dropsResult || wrapsVoid(call.argument(index)->getType());
     return keptAs(role->keeps, drops, call, holder);
   }
-  if (call.callee)
-    if (const FunctionView *callee = unit_.view(*call.callee))
-      return entered(*callee, call, index, holder);
+  if (callee)
+    return entered(*callee, call, index, holder);
   // A container keeps what it is given; a local closure may be meant to be referred to.
   const TypeFacts *receiver =
       call.receiver ? roles_.type(call.receiver->getType()) : nullptr;

@@ -116,7 +116,7 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     ++written;
   if (written == 0) {
     // A home-made guard may know its mutex by itself.
-    const bool locks = facts && facts->origin.line == 0 && !takesMutex(*record, roles_) &&
+    const bool locks = facts && !facts->origin.isStated() && !takesMutex(*record, roles_) &&
                        init.getConstructor()->isUserProvided();
     return locks ? LockHeld : LockFree;
   }

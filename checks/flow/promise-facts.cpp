@@ -111,8 +111,8 @@ const CallExpr *secondDestroy(const CXXRecordDecl &promise, const TranslationUni
   const CXXRecordDecl *task = taskOf(promise);
   const CXXDestructorDecl *last = promise.getDestructor();
   // A promise with a destructor may tell the task that the frame is gone.
-  if (!task || staysAtEnd(promise) != false || (last && last->isUserProvided()) ||
-      resetsHandle(*task, unit))
+  if (!task || staysAtEnd(promise, unit.roles()) != false ||
+      (last && last->isUserProvided()) || resetsHandle(*task, unit))
     return nullptr;
   const CXXDestructorDecl *destructor = task->getDestructor();
   const FunctionView *view = destructor ? unit.view(*destructor) : nullptr;
@@ -130,7 +130,7 @@ bool leaksFrames(const CXXRecordDecl &promise, const TranslationUnit &unit) {
   const CXXRecordDecl *awaiter = end ? recordOf(end->getReturnType()) : nullptr;
   // An awaiter of the user's own may destroy the frame itself.
   if (!task || !task->field_empty() || task->getNumBases() > 0 || !awaiter ||
-      !awaiter->isInStdNamespace() || staysAtEnd(promise) != true)
+      !awaiter->isInStdNamespace() || staysAtEnd(promise, unit.roles()) != true)
     return false;
   return llvm::none_of(unit.functions(), [](const FunctionView *view) {
     return llvm::any_of(view->calls(), destroysFrame);

@@ -73,8 +73,9 @@ llvm::SmallVector<StartedWork, 4> startedWork(const FunctionView &view,
   llvm::SmallVector<StartedWork, 4> found;
   collectOwn(view, unit, found);
   for (const CallSite &call : view.calls())
-    if (const FunctionView *callee =
-            call.callee && !call.facts ? unit.view(*call.callee) : nullptr;
+    if (const FunctionView *callee = call.callee && (!call.facts || call.facts->isSummary)
+                                         ? unit.view(*call.callee)
+                                         : nullptr;
         callee && callee != &view && !callee->isCoroutine() &&
         startsDetached(*callee, unit))
       found.push_back({call.expr, call.expr, false, true});

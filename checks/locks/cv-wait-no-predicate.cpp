@@ -109,7 +109,7 @@ private:
         !isPlainText(site.expr->getSourceRange()) || !onlyReads(*decision.getCond()))
       return;
     const bool overloaded =
-        site.facts->conditionWait->predicate && site.facts->origin.line != 0;
+        site.facts->conditionWait->predicate && site.facts->origin.isStated();
     if (!overloaded) {
       finding << FixItHint::CreateReplacement(decision.getIfLoc(), "while");
       return;

@@ -98,7 +98,7 @@ private:
     if (!construct)
       return;
     // Home-made guards may know their mutex by themselves.
-    const bool empty = construct->getNumArgs() == 0 && facts.origin.line != 0;
+    const bool empty = construct->getNumArgs() == 0 && facts.origin.isStated();
     if (!empty && roles().lockTag(construct) != LockTag::Defer)
       return;
     if (!llvm::all_of(view.uses(variable), [&](const Expr *use) {

@@ -90,8 +90,8 @@ struct WaitRole {
   std::vector<Condition> unless;         ///< Any one that holds: it waits for no peer.
 };
 
-/// Where a callable argument runs.
-enum class Runs { Inline, Loop, Offload, Thread };
+/// Where a callable argument runs; `Unknown` where only its being kept is known.
+enum class Runs { Unknown, Inline, Loop, Offload, Thread };
 
 /// How long a callee keeps a callable.
 enum class Keeps {

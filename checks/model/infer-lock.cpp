@@ -1,12 +1,12 @@
-#include "model/infer-lock.h"
+// Locks from structure: mutexes by what `lock` does or returns, guards by what
+// constructor and destructor do. A name alone convinces nobody: a door has a lock too.
 
+#include "model/infer-parts.h"
 #include "model/names.h"
 #include "model/resolve.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
-
-#include <cstring>
 
 namespace async_tidy {
 
@@ -14,65 +14,162 @@ using namespace clang;
 
 namespace {
 
-constexpr llvm::StringRef lockNames[] = {"lock", "Lock"};
-constexpr llvm::StringRef unlockNames[] = {"unlock", "Unlock"};
-constexpr llvm::StringRef sharedNames[] = {"lock_shared", "LockShared", "ReaderLock"};
-constexpr llvm::StringRef sharedReleaseNames[] = {"unlock_shared", "UnlockShared",
-                                                  "ReaderUnlock"};
+constexpr llvm::StringRef lockNames[] = {"lock", "acquire", "enter"};
+constexpr llvm::StringRef unlockNames[] = {"unlock", "release", "leave"};
+constexpr llvm::StringRef sharedNames[] = {"lockshared", "readerlock", "readlock",
+                                           "sharedlock", "lockread"};
+constexpr llvm::StringRef sharedReleaseNames[] = {
+    "unlockshared", "readerunlock", "readunlock", "sharedunlock", "unlockread"};
+constexpr llvm::StringRef tryNames[] = {"trylock", "tryenter", "trylockfor",
+                                        "trylockuntil", "tryacquire"};
 
-bool takesNothing(const CXXMethodDecl &method) {
-  return method.getMinRequiredArguments() == 0;
+/// `EnterCriticalSection`, `pthread_mutex_lock`, `futex_wait`, `mutex_.lock`.
+bool namesALock(llvm::StringRef plain) {
+  if (plain.contains("unlock") || plain.contains("block"))
+    return false;
+  static constexpr llvm::StringRef words[] = {"lock",        "acquire", "mutex",
+                                              "entercrit",   "futex",   "testandset",
+                                              "compareexch", "semwait"};
+  return llvm::any_of(words, [&](llvm::StringRef word) { return plain.contains(word); });
+}
+
+bool namesAnUnlock(llvm::StringRef plain) {
+  return plain.contains("unlock") || plain.contains("leavecrit") ||
+         llvm::is_contained(unlockNames, plain);
+}
+
+bool calls(const FunctionDecl *function, bool (*test)(llvm::StringRef)) {
+  return function && bodyCalls(*function, test);
+}
+
+/// A step that makes other threads wait: an atomic operation, a call of another lock.
+bool isLockStep(const Stmt &stmt) {
+  if (isa<AtomicExpr, AsmStmt>(stmt))
+    return true;
+  const auto *call = dyn_cast<CallExpr>(&stmt);
+  if (!call)
+    return false;
+  const FunctionDecl *callee = calleeOf(*call);
+  if (const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee))
+    if (isAtomic(method->getASTContext().getRecordType(method->getParent())))
+      return true;
+  // Of a function that is seen, its own steps decide.
+  return !(callee && visibleBody(*callee)) && namesALock(calledName(*call));
+}
+
+/// Whether the class is made of what locks are made of.
+bool hasLockParts(const Shape &shape) {
+  return shape.consistsOf([&](QualType type) {
+    if (isAtomic(type) || type->isPointerType() || shape.roles().mutex(type))
+      return true;
+    const CXXRecordDecl *record = recordOf(type);
+    return record && namesALock(plainName(*record));
+  });
+}
+
+bool isNamedLikeALock(const CXXRecordDecl &record) {
+  const llvm::SmallString<32> name = plainName(record);
+  return namesALock(name) || name.str().contains("critical");
+}
+
+/// Whether `lock` of this class makes threads wait.
+bool makesWait(const Shape &shape, const CXXMethodDecl &lock) {
+  if (visibleBody(lock))
+    return bodyContains(lock, isLockStep);
+  return shape.method(tryNames) || shape.record().isEmpty() || hasLockParts(shape);
+}
+
+/// An object that refers to this class and does something when it dies.
+bool isClaimOn(QualType type, const CXXRecordDecl &owner) {
+  const CXXRecordDecl *record = recordOf(type);
+  if (!record || !record->hasDefinition() || !record->getDestructor() ||
+      !record->getDestructor()->isUserProvided())
+    return false;
+  return llvm::any_of(record->fields(), [&](const FieldDecl *field) {
+    QualType type = field->getType();
+    const CXXRecordDecl *pointee =
+        type->isReferenceType() ? recordOf(type) : pointeeRecordOf(type);
+    return pointee && pointee->getCanonicalDecl() == owner.getCanonicalDecl();
+  });
+}
+
+/// `Guard lock()`, also where the guard comes out of an await.
+bool handsOutClaim(const CXXMethodDecl &method) {
+  const CXXRecordDecl &owner = *method.getParent();
+  if (mentions(method.getReturnType(),
+               [&](QualType type) { return isClaimOn(type, owner); }))
+    return true;
+  const CXXRecordDecl *awaiter = recordOf(method.getReturnType());
+  const auto *result =
+      awaiter ? dyn_cast_or_null<FunctionDecl>(memberNamed(*awaiter, "await_resume"))
+              : nullptr;
+  return result && isClaimOn(result->getReturnType(), owner);
+}
+
+bool isLockName(llvm::StringRef plain) {
+  return plain == "acquire" || (plain.contains("lock") && !plain.contains("unlock") &&
+                                !plain.contains("block") && !plain.contains("clock"));
 }
 
 /// A method that locks and is awaited, however it is called: `co_lock`, `scopedLock`, ...
-bool isAwaitedLock(const CXXMethodDecl &method, const Resolver &roles) {
-  if (method.isStatic() || !method.getIdentifier() || method.getAccess() == AS_private ||
-      !takesNothing(method))
-    return false;
-  llvm::StringRef name = method.getName();
-  const bool locks = name == "acquire" || (name.contains_insensitive("lock") &&
-                                           !name.contains_insensitive("unlock"));
-  return locks && roles.isAwaitable(method.getReturnType());
+bool isAwaitedLock(const Method &method, const Shape &shape) {
+  const bool locks = method.name == "acquire" ? isNamedLikeALock(shape.record())
+                                              : isLockName(method.name);
+  return locks && takesNothing(*method.decl) && shape.isAwaited(*method.decl);
 }
 
-/// A mutex that says so in its name, or wraps one that its thread may take again.
-bool isRecursive(const CXXRecordDecl &record, const Resolver &roles) {
-  return (record.getIdentifier() && record.getName().contains_insensitive("recursive")) ||
-         llvm::any_of(record.fields(), [&](const FieldDecl *field) {
-           const MutexRole *wrapped = roles.mutex(field->getType());
-           return wrapped && wrapped->recursive;
-         });
+/// Says so in its name, wraps a mutex that its thread may take again, or remembers which
+/// thread has it, and how often.
+bool isRecursive(const Shape &shape) {
+  const PlainName name = plainName(shape.record());
+  if (name.str().contains("recursive") || name.str().contains("reentrant"))
+    return true;
+  const auto isThreadId = [](QualType type) {
+    const CXXRecordDecl *record = recordOf(type);
+    const auto *thread =
+        record ? dyn_cast<CXXRecordDecl>(record->getDeclContext()) : nullptr;
+    return thread && thread->isInStdNamespace() && plainName(*record) == "id";
+  };
+  const auto wrapsOne = [&](QualType type) {
+    const MutexRole *wrapped = shape.roles().mutex(type);
+    return wrapped && wrapped->recursive;
+  };
+  return shape.consistsOf(wrapsOne) ||
+         (shape.consistsOf(isThreadId) &&
+          shape.consistsOf([](QualType type) { return type->isIntegerType(); }));
 }
 
-std::optional<MutexRole> inferMutex(const CXXRecordDecl &record, const Resolver &roles) {
-  const bool locks = hasMethod(record, lockNames, takesNothing);
-  const bool unlocks = hasMethod(record, unlockNames, takesNothing);
-  const bool async = llvm::any_of(record.methods(), [&](const CXXMethodDecl *method) {
-    return isAwaitedLock(*method, roles);
-  });
-  const bool annotated = record.hasAttr<CapabilityAttr>();
-  if (!(locks && unlocks) && !(async && unlocks) && !annotated)
+/// The method that locks, and why it is believed to.
+std::pair<const CXXMethodDecl *, llvm::StringRef> lockMethod(const Shape &shape) {
+  const bool unlocks = shape.method(unlockNames, takesNothing);
+  for (const Method &method : shape.methods())
+    if (isAwaitedLock(method, shape) && (unlocks || handsOutClaim(*method.decl)))
+      return {method.decl, "is awaited"};
+  if (const CXXMethodDecl *lock = shape.method({"lock"}, [](const CXXMethodDecl &method) {
+        return takesNothing(method) && handsOutClaim(method);
+      }))
+    return {lock, "returns a guard"};
+  if (!unlocks)
+    return {};
+  const CXXMethodDecl *lock = shape.method({"lock"}, takesNothing);
+  if (!lock && isNamedLikeALock(shape.record()))
+    lock = shape.method({"acquire", "enter"}, takesNothing);
+  if (!lock || lock->getReturnType()->isPointerType() || !makesWait(shape, *lock))
+    return {};
+  return {lock, "and its counterpart make threads wait"};
+}
+
+std::optional<MutexRole> inferMutex(const Shape &shape, Origin &origin) {
+  const auto [lock, reason] = lockMethod(shape);
+  if (!lock && !shape.record().hasAttr<CapabilityAttr>())
     return std::nullopt;
+  origin.add(lock ? ("'" + lock->getName() + "' " + reason).str()
+                  : "has the attribute 'capability'");
   MutexRole role;
-  role.async = async;
-  role.shared = hasMethod(record, sharedNames, takesNothing);
-  role.recursive = isRecursive(record, roles);
+  role.async = lock && shape.isAwaited(*lock);
+  role.shared = shape.method(sharedNames, takesNothing);
+  role.recursive = isRecursive(shape);
   return role;
-}
-
-/// The mutex that a constructor takes by reference or pointer.
-const MutexRole *constructedFrom(const CXXRecordDecl &record, const Resolver &roles) {
-  for (const CXXConstructorDecl *constructor : record.ctors()) {
-    if (constructor->isCopyOrMoveConstructor() || constructor->getNumParams() == 0)
-      continue;
-    QualType parameter = constructor->getParamDecl(0)->getType();
-    if (!parameter->isReferenceType() && !parameter->isPointerType())
-      continue;
-    QualType pointee = parameter->getPointeeType();
-    if (const MutexRole *role = roles.mutex(pointee); role && !pointee.isConstQualified())
-      return role;
-  }
-  return nullptr;
 }
 
 bool holdsOnlyALock(const CXXRecordDecl &record, const Resolver &roles) {
@@ -89,70 +186,52 @@ bool holdsOnlyALock(const CXXRecordDecl &record, const Resolver &roles) {
 bool locksByItself(const CXXRecordDecl &record) {
   return llvm::any_of(record.ctors(), [](const CXXConstructorDecl *constructor) {
     return !constructor->isCopyOrMoveConstructor() && constructor->isUserProvided() &&
-           callsAnyOf(visibleBody(*constructor), lockNames) &&
-           !callsAnyOf(visibleBody(*constructor), unlockNames);
+           calls(constructor, namesALock) && !calls(constructor, namesAnUnlock);
   });
+}
+
+/// A small class around a guard is one.
+const TypeFacts *guardInside(const CXXRecordDecl &record, const Resolver &roles,
+                             const FieldDecl *&holder) {
+  for (const FieldDecl *field : record.fields())
+    if (const TypeFacts *facts = roles.type(field->getType());
+        facts && facts->guard &&
+        std::distance(record.field_begin(), record.field_end()) <= 4) {
+      holder = field;
+      return facts;
+    }
+  return nullptr;
 }
 
 /// A class that locks in its constructor and unlocks in its destructor. Where bodies
 /// cannot be seen, a class that consists of nothing but a reference to a lock and has a
 /// destructor.
-std::optional<GuardRole> inferGuard(const CXXRecordDecl &record, const Resolver &roles) {
-  if (record.hasAttr<ScopedLockableAttr>())
+std::optional<GuardRole> inferGuard(const CXXRecordDecl &record, const Resolver &roles,
+                                    Origin &origin) {
+  if (record.hasAttr<ScopedLockableAttr>()) {
+    origin.add("has the attribute 'scoped_lockable'");
     return GuardRole{};
-  for (const FieldDecl *field : record.fields())
-    if (const TypeFacts *facts = roles.type(field->getType());
-        facts && facts->guard &&
-        std::distance(record.field_begin(), record.field_end()) <= 4)
-      return roles.isThreadGuard(field->getType()) ? facts->guard
-                                                   : GuardRole{.async = true};
-  const MutexRole *mutex = constructedFrom(record, roles);
+  }
+  const FieldDecl *holder = nullptr;
+  if (const TypeFacts *inside = guardInside(record, roles, holder)) {
+    origin.add("keeps a guard");
+    return roles.isThreadGuard(holder->getType()) ? inside->guard
+                                                  : GuardRole{.async = true};
+  }
+  const TypeFacts *claimed = claimedObject(
+      record, roles, [](const TypeFacts &facts) { return facts.mutex.has_value(); });
   const CXXDestructorDecl *destructor = record.getDestructor();
-  if (!destructor || !destructor->isUserProvided() || !(mutex || locksByItself(record)))
+  if (!destructor || !destructor->isUserProvided() || !(claimed || locksByItself(record)))
     return std::nullopt;
-  static constexpr llvm::StringRef releases[] = {"unlock",  "Unlock",  "unlock_shared",
-                                                 "release", "Release", "UnlockShared"};
-  const Stmt *body = visibleBody(*destructor);
-  if (body ? !callsAnyOf(body, releases) : !mutex || !holdsOnlyALock(record, roles))
+  if (visibleBody(*destructor) ? !calls(destructor, namesAnUnlock)
+                               : !claimed || !holdsOnlyALock(record, roles))
     return std::nullopt;
-  if (!mutex && callsAnyOf(body, lockNames))
+  if (!claimed && calls(destructor, namesALock))
     return std::nullopt; // locks for a moment only, in both
-  return GuardRole{.async = mutex && mutex->async};
-}
-
-std::optional<ConditionVariableRole> inferConditionVariable(const CXXRecordDecl &record,
-                                                            const Resolver &roles) {
-  static constexpr llvm::StringRef waits[] = {"wait", "Wait"};
-  static constexpr llvm::StringRef notifies[] = {"notify_one", "notify_all", "NotifyOne",
-                                                 "NotifyAll"};
-  bool async = false;
-  const bool waitsOnLock = hasMethod(record, waits, [&](const CXXMethodDecl &method) {
-    if (method.getNumParams() == 0)
-      return false;
-    async |= roles.isAwaitable(method.getReturnType());
-    const TypeFacts *lock = roles.type(method.getParamDecl(0)->getType());
-    return lock && (lock->guard || lock->mutex);
-  });
-  if (!waitsOnLock ||
-      !hasMethod(record, notifies, [](const CXXMethodDecl &) { return true; }))
-    return std::nullopt;
-  return ConditionVariableRole{.async = async};
-}
-
-/// A class that gives out permits and takes them back.
-std::optional<SemaphoreRole> inferSemaphore(const CXXRecordDecl &record,
-                                            const Resolver &roles) {
-  static constexpr llvm::StringRef acquires[] = {"acquire", "Acquire", "async_acquire"};
-  static constexpr llvm::StringRef releases[] = {"release", "Release"};
-  bool async = false;
-  const bool acquired = hasMethod(record, acquires, [&](const CXXMethodDecl &method) {
-    async |= roles.isAwaitable(method.getReturnType());
-    return true;
-  });
-  if (!acquired ||
-      !hasMethod(record, releases, [](const CXXMethodDecl &) { return true; }))
-    return std::nullopt;
-  return SemaphoreRole{.async = async};
+  origin.add(visibleBody(*destructor)
+                 ? "its destructor unlocks what its constructor locks"
+                 : "consists of a reference to a lock");
+  return GuardRole{.async = claimed && claimed->mutex->async};
 }
 
 /// An empty class that says in its name what a guard's constructor shall do.
@@ -171,6 +250,82 @@ std::optional<LockTag> inferLockTag(const CXXRecordDecl &record) {
   return std::nullopt;
 }
 
+/// What the attributes of thread safety analysis say of a method without arguments.
+std::optional<LockOperationRole> annotatedOperation(const CXXMethodDecl &method) {
+  if (const auto *acquire = method.getAttr<AcquireCapabilityAttr>();
+      acquire && acquire->args_size() == 0)
+    return LockOperationRole{.effect = LockEffect::Acquire,
+                             .shared = acquire->isShared()};
+  if (const auto *attempt = method.getAttr<TryAcquireCapabilityAttr>();
+      attempt && attempt->args_size() == 0)
+    return LockOperationRole{.effect = LockEffect::TryAcquire,
+                             .shared = attempt->isShared()};
+  if (const auto *release = method.getAttr<ReleaseCapabilityAttr>();
+      release && release->args_size() == 0)
+    return LockOperationRole{.effect = LockEffect::Release,
+                             .shared = release->isShared()};
+  return std::nullopt;
+}
+
+/// `co_lock_shared`, `scopedLock`, `tryLockFor`: whatever locks and is awaited.
+std::optional<LockOperationRole> awaitedOperation(const CXXMethodDecl &method) {
+  const PlainName name = plainName(method);
+  if (!isLockName(name))
+    return std::nullopt;
+  return LockOperationRole{.effect = name.str().contains("try") ? LockEffect::TryAcquire
+                                                                : LockEffect::Acquire,
+                           .shared = name.str().contains("shared")};
+}
+
+std::optional<LockOperationRole> namedOperation(const CXXMethodDecl &method,
+                                                bool isGuard) {
+  const llvm::SmallString<32> name = plainName(method);
+  if (llvm::is_contained(tryNames, name.str()))
+    return LockOperationRole{.effect = LockEffect::TryAcquire};
+  if (llvm::is_contained(sharedNames, name.str()))
+    return LockOperationRole{.effect = LockEffect::Acquire, .shared = true};
+  if (llvm::is_contained(sharedReleaseNames, name.str()))
+    return LockOperationRole{.effect = LockEffect::Release, .shared = true};
+  if (llvm::is_contained(lockNames, name.str()) || (isGuard && name == "relock"))
+    return LockOperationRole{.effect = LockEffect::Acquire};
+  if (llvm::is_contained(unlockNames, name.str()) ||
+      (isGuard && calls(&method, namesAnUnlock)))
+    return LockOperationRole{.effect = LockEffect::Release};
+  return std::nullopt;
+}
+
+} // namespace
+
+const TypeFacts *claimedObject(const CXXRecordDecl &record, const Resolver &roles,
+                               llvm::function_ref<bool(const TypeFacts &)> accepts) {
+  for (const CXXConstructorDecl *constructor : record.ctors()) {
+    if (constructor->isCopyOrMoveConstructor() || constructor->getNumParams() == 0)
+      continue;
+    QualType parameter = constructor->getParamDecl(0)->getType();
+    const bool refers = parameter->isReferenceType() || parameter->isPointerType();
+    if (!refers && pointeeRecordOf(parameter) == recordOf(parameter))
+      continue;
+    if (refers && parameter->getPointeeType().isConstQualified())
+      continue;
+    const TypeFacts *facts = roles.type(
+        parameter->isReferenceType() ? recordOf(parameter) : pointeeRecordOf(parameter));
+    if (facts && accepts(*facts))
+      return facts;
+  }
+  return nullptr;
+}
+
+void inferLocks(const Shape &shape, TypeFacts &facts) {
+  // An awaiter that keeps a guard hands it on or lets go of it when it suspends.
+  if (!facts.awaitable)
+    facts.guard = inferGuard(shape.record(), shape.roles(), facts.origin);
+  if (!facts.guard)
+    facts.mutex = inferMutex(shape, facts.origin);
+  facts.lockTag = inferLockTag(shape.record());
+  if (facts.lockTag)
+    facts.origin.add("an empty class named as a tag of guards");
+}
+
 bool inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
                         FunctionFacts &facts) {
   const TypeFacts *owner = roles.type(method.getParent());
@@ -179,77 +334,14 @@ bool inferLockOperation(const CXXMethodDecl &method, const Resolver &roles,
   const bool isGuard = owner->guard.has_value();
   if (!owner->mutex && !isGuard)
     return false;
-  llvm::StringRef name = method.getName();
-  LockOperationRole role;
-  if (llvm::is_contained(lockNames, name) || (isGuard && name == "relock"))
-    role.effect = LockEffect::Acquire;
-  else if (owner->mutex && isAwaitedLock(method, roles))
-    role = {.effect = name.contains_insensitive("try") ? LockEffect::TryAcquire
-                                                       : LockEffect::Acquire,
-            .shared = name.contains_insensitive("shared")};
-  else if (llvm::is_contained(unlockNames, name) ||
-           (isGuard && callsAnyOf(visibleBody(method), unlockNames)))
-    role.effect = LockEffect::Release;
-  else if (name == "try_lock" || name == "TryLock")
-    role.effect = LockEffect::TryAcquire;
-  else if (llvm::is_contained(sharedNames, name))
-    role = {.effect = LockEffect::Acquire, .shared = true};
-  else if (llvm::is_contained(sharedReleaseNames, name))
-    role = {.effect = LockEffect::Release, .shared = true};
-  else
-    return false;
-  facts.lockOperation = role;
-  return true;
-}
-
-/// `wait` of a home-made condition variable.
-bool inferConditionWait(const CXXMethodDecl &method, const Resolver &roles,
-                        FunctionFacts &facts) {
-  const TypeFacts *owner = roles.type(method.getParent());
-  if (!owner || !owner->conditionVariable || owner->conditionVariable->async ||
-      !method.getIdentifier() || !method.getName().starts_with_insensitive("wait"))
-    return false;
-  for (const ParmVarDecl *parameter : method.parameters()) {
-    const TypeFacts *lock = roles.type(pointeeRecordOf(parameter->getType()));
-    if (!lock || !(lock->guard || lock->mutex))
-      continue;
-    ConditionWaitRole role;
-    role.lock = static_cast<int>(parameter->getFunctionScopeIndex());
-    role.predicate = -1;
-    role.timed = method.getName().size() > std::strlen("wait");
-    facts.conditionWait = role;
-    return true;
-  }
-  return false;
-}
-
-} // namespace
-
-bool hasMethod(const CXXRecordDecl &record, llvm::ArrayRef<llvm::StringRef> names,
-               llvm::function_ref<bool(const CXXMethodDecl &)> accepts) {
-  for (const CXXMethodDecl *method : record.methods())
-    if (!method->isStatic() && method->getIdentifier() &&
-        method->getAccess() != AS_private &&
-        llvm::is_contained(names, method->getName()) && accepts(*method))
-      return true;
-  return false;
-}
-
-void inferLocks(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
-  // An awaiter that keeps a guard hands it on or lets go of it when it suspends.
-  if (!facts.awaitable)
-    facts.guard = inferGuard(record, roles);
-  if (!facts.guard)
-    facts.mutex = inferMutex(record, roles);
-  facts.conditionVariable = inferConditionVariable(record, roles);
-  facts.semaphore = inferSemaphore(record, roles);
-  facts.lockTag = inferLockTag(record);
-}
-
-bool inferLockUse(const CXXMethodDecl &method, const Resolver &roles,
-                  FunctionFacts &facts) {
-  const bool operates = inferLockOperation(method, roles, facts);
-  return inferConditionWait(method, roles, facts) || operates;
+  facts.lockOperation = annotatedOperation(method);
+  if (!facts.lockOperation && owner->mutex && roles.isAwaitable(method.getReturnType()))
+    facts.lockOperation = awaitedOperation(method);
+  if (!facts.lockOperation)
+    facts.lockOperation = namedOperation(method, isGuard);
+  if (facts.lockOperation)
+    facts.origin.add(isGuard ? "a method of a guard" : "a method of a lock");
+  return facts.lockOperation.has_value();
 }
 
 } // namespace async_tidy

@@ -11,10 +11,14 @@
 
 namespace async_tidy {
 
-/// Fills `task`, `awaitable` and `generator` of `facts`.
-void inferTask(const clang::CXXRecordDecl &record, TypeFacts &facts);
+class Resolver;
+class Shape;
 
-/// The promise type that the class names as its `promise_type`, null if none.
+/// Fills `task`, `awaitable`, `generator` and `asyncGenerator` of `facts`.
+void inferTask(const Shape &shape, TypeFacts &facts);
+
+/// The promise type that the class names as its `promise_type`, or that
+/// `std::coroutine_traits` gives it; null if none.
 const clang::CXXRecordDecl *promiseOf(const clang::CXXRecordDecl &record);
 
 /// Whether an awaitable is the operation itself, not a handle to work that goes on
@@ -26,6 +30,7 @@ bool neverSuspends(const clang::CXXRecordDecl &awaiter);
 
 /// Whether a coroutine of that promise stays suspended when it has ended: what
 /// `final_suspend` returns. Nothing if it cannot be told.
-std::optional<bool> staysAtEnd(const clang::CXXRecordDecl &promise);
+std::optional<bool> staysAtEnd(const clang::CXXRecordDecl &promise,
+                               const Resolver &roles);
 
 } // namespace async_tidy

@@ -1,5 +1,6 @@
-#include "model/infer-wait.h"
+// Functions that block until a task is done, from structure.
 
+#include "model/infer-parts.h"
 #include "model/names.h"
 #include "model/resolve.h"
 
@@ -22,7 +23,8 @@ bool bodyBlocks(const Stmt *tree, const Resolver &roles, unsigned depth) {
                   (facts->blocking && (facts->blocking->kind == BlockingKind::Wait ||
                                        facts->blocking->kind == BlockingKind::RunLoop))))
       return true;
-    if (const FunctionDecl *callee = call->getDirectCallee(); callee && !facts)
+    if (const FunctionDecl *callee = call->getDirectCallee();
+        callee && (!facts || facts->isSummary))
       if (bodyBlocks(visibleBody(*callee), roles, depth - 1))
         return true;
   }
@@ -67,6 +69,7 @@ bool inferSyncWait(const FunctionDecl &function, const Resolver &roles,
       return false;
     facts.syncWait.emplace();
     facts.syncWait->argument = static_cast<int>(parameter->getFunctionScopeIndex());
+    facts.origin.add("takes a task and blocks until it is done");
     return true;
   }
   return false;

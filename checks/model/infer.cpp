@@ -1,13 +1,9 @@
 #include "model/infer.h"
 
-#include "model/infer-lock.h"
+#include "model/infer-parts.h"
 #include "model/infer-task.h"
-#include "model/infer-wait.h"
 #include "model/names.h"
 #include "model/resolve.h"
-
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/Attr.h"
 
 namespace async_tidy {
 
@@ -15,166 +11,98 @@ using namespace clang;
 
 namespace {
 
-bool isCallableWrapper(QualType type, const Resolver &roles) {
-  const TypeFacts *facts = roles.type(type);
-  return facts && facts->callableWrapper;
-}
-
-/// What a field says of its class: it owns threads, or it stores work to run later:
-/// callables, or a container of suspended coroutines.
-struct WorkerParts {
-  bool threads = false, callables = false;
-  void look(QualType type, const Resolver &roles, unsigned depth = 0) {
-    callables |= depth > 0 && isCoroutineHandle(type);
-    if (const TypeFacts *facts = roles.type(type)) {
-      threads |= facts->thread.has_value();
-      callables |= facts->callableWrapper.has_value();
-    }
-    const auto *special =
-        dyn_cast_or_null<ClassTemplateSpecializationDecl>(pointeeRecordOf(type));
-    if (!special || depth > 2 || !special->getIdentifier())
-      return;
-    for (const TemplateArgument &argument : special->getTemplateArgs().asArray())
-      if (argument.getKind() == TemplateArgument::Type)
-        look(argument.getAsType(), roles, depth + 1);
-  }
-};
-
-/// A class that stores callables and owns threads is a pool; one with a run loop is a
-/// loop.
-std::optional<ExecutorRole> inferExecutor(const CXXRecordDecl &record,
-                                          const Resolver &roles) {
-  static constexpr llvm::StringRef runs[] = {
-      "run", "Run", "loop", "run_loop", "runLoop", "run_forever", "run_once", "poll"};
-  WorkerParts parts;
-  for (const FieldDecl *field : record.fields())
-    parts.look(field->getType(), roles);
-  if (!parts.callables)
+/// The facts, if anything was seen: each part that fills a role says why.
+template <typename Facts>
+std::optional<Facts> unlessEmpty(Facts &facts, const NamedDecl &decl) {
+  if (facts.origin.why.empty())
     return std::nullopt;
-  if (parts.threads)
-    return ExecutorRole{.kind = ExecutorKind::Pool};
-  if (hasMethod(record, runs, [](const CXXMethodDecl &) { return true; }))
-    return ExecutorRole{.kind = ExecutorKind::Loop};
-  return std::nullopt;
+  facts.name = qualifiedName(decl).str();
+  return std::move(facts);
 }
 
-/// A class template over a function type that any callable converts to.
-bool inferCallableWrapper(const CXXRecordDecl &record) {
-  const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(&record);
-  if (!special || special->getTemplateArgs().size() == 0)
-    return false;
-  const TemplateArgument &signature = special->getTemplateArgs()[0];
-  if (signature.getKind() != TemplateArgument::Type ||
-      !signature.getAsType()->isFunctionProtoType())
-    return false;
-  return llvm::any_of(record.decls(), [](const Decl *decl) {
-    const auto *pattern = dyn_cast<FunctionTemplateDecl>(decl);
-    const auto *constructor =
-        pattern ? dyn_cast<CXXConstructorDecl>(pattern->getTemplatedDecl()) : nullptr;
-    return constructor && constructor->getNumParams() >= 1 &&
-           constructor->getMinRequiredArguments() <= 1 &&
-           constructor->getParamDecl(0)
-               ->getType()
-               .getNonReferenceType()
-               ->isTemplateTypeParmType();
-  });
+/// What a member type says that some library's protocol gives a meaning: on top of what
+/// is seen, a lock may be one that coroutines can hold.
+void applyMarker(const TypeFacts &marker, TypeFacts &facts) {
+  if (marker.mutex && facts.mutex)
+    facts.mutex->async |= marker.mutex->async;
+  else if (marker.mutex)
+    facts.mutex = marker.mutex;
+  if (marker.scopeBound)
+    facts.scopeBound = marker.scopeBound;
+  facts.origin.add("has the member type '" + marker.name + "'");
 }
 
-bool hasAnyRole(const TypeFacts &facts) {
-  return facts.lockTag || facts.callableWrapper || facts.task || facts.awaitable ||
-         facts.mutex || facts.guard || facts.executor || facts.conditionVariable ||
-         facts.semaphore || facts.generator;
-}
-
-bool isStandard(const CXXRecordDecl &record) { return record.isInStdNamespace(); }
-
-/// A parameter that a callable is passed to: a callable wrapper, or a template parameter.
-bool takesCallable(const ParmVarDecl &parameter, const Resolver &roles) {
-  QualType type = parameter.getType();
-  if (isCallableWrapper(type, roles))
-    return true;
-  const CXXRecordDecl *record = recordOf(type);
-  return record && record->isLambda();
-}
-
-void inferAnnotations(const FunctionDecl &function, FunctionFacts &facts, bool &any) {
-  for (const auto *annotation : function.specific_attrs<AnnotateAttr>()) {
-    llvm::StringRef role = annotation->getAnnotation();
-    if (!role.consume_front("async::"))
+void readMarkers(const CXXRecordDecl &record, const Resolver &roles, TypeFacts &facts) {
+  for (const std::string &name : roles.models().markers()) {
+    const auto *marker = dyn_cast_or_null<TypedefNameDecl>(memberNamed(record, name));
+    if (!marker)
       continue;
-    any = true;
-    facts.origin.why = ("annotated async::" + role).str();
-    if (role == "blocking")
-      facts.blocking = BlockingRole{};
-    else if (role == "sync-wait")
-      facts.syncWait = SyncWaitRole{};
-    else if (role == "wait")
-      facts.wait = WaitRole{.kind = WaitKind::Request};
-    else if (role == "suspends")
-      facts.suspends = true;
-    else if (role == "consumes")
-      facts.consumes = ConsumesRole{};
+    // `false_type` opts out of what a base says.
+    const CXXRecordDecl *value = recordOf(marker->getUnderlyingType());
+    const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(value);
+    const auto arguments = special ? special->getTemplateArgs().asArray()
+                                   : llvm::ArrayRef<TemplateArgument>();
+    const bool off = llvm::any_of(arguments, [](const TemplateArgument &argument) {
+      return argument.getKind() == TemplateArgument::Integral &&
+             argument.getAsIntegral().isZero();
+    });
+    const TypeFacts *says = roles.models().marker(name);
+    if (says && !off)
+      applyMarker(*says, facts);
+    else if (says && facts.origin.why.empty()) {
+      facts.none = true; // not what its bases are either
+      facts.origin.add("opts out by the member type '" + name + "'");
+    }
   }
 }
 
-void inferExecution(const CXXMethodDecl &method, const Resolver &roles,
-                    FunctionFacts &facts, bool &any) {
-  const TypeFacts *owner = roles.type(method.getParent());
-  if (!owner || !owner->executor || owner->origin.line != 0 ||
-      method.getAccess() == AS_private)
-    return;
-  const Runs runs =
-      owner->executor->kind == ExecutorKind::Pool ? Runs::Offload : Runs::Loop;
-  for (const ParmVarDecl *parameter : method.parameters()) {
-    if (!takesCallable(*parameter, roles))
-      continue;
-    const auto index = static_cast<int>(parameter->getFunctionScopeIndex());
-    CallbackRole role;
-    role.argument = index;
-    role.runs = runs;
-    facts.callbacks.push_back(role);
-    any = true;
-  }
+bool isInferable(const CXXRecordDecl &record) {
+  return !record.isInStdNamespace() && !record.isInvalidDecl() && !record.isUnion();
 }
 
 } // namespace
 
 std::optional<TypeFacts> inferType(const CXXRecordDecl &record, const Resolver &roles) {
-  if (isStandard(record) || record.isInvalidDecl() || record.isUnion())
-    return std::nullopt;
   TypeFacts facts;
   facts.origin.source = "structure";
-  inferTask(record, facts);
-  if (!facts.task && !facts.generator) {
-    inferLocks(record, roles, facts);
-    facts.executor = inferExecutor(record, roles);
-    if (inferCallableWrapper(record))
-      facts.callableWrapper = CallableWrapperRole{};
-  }
-  if (!hasAnyRole(facts))
+  if (readAnnotations(record, roles, facts))
+    return unlessEmpty(facts, record);
+  if (!isInferable(record))
     return std::nullopt;
-  facts.name = qualifiedName(record).str();
-  return facts;
+  const Shape shape(record, roles);
+  inferTask(shape, facts);
+  if (!facts.task && !facts.generator) {
+    inferLocks(shape, facts);
+    inferSignals(shape, facts);
+    inferRequests(shape, facts);
+    if (!facts.mutex && !facts.guard && !facts.semaphore)
+      inferQueue(shape, facts);
+    inferExecutors(shape, facts);
+  }
+  readAttributes(record, facts);
+  readMarkers(record, roles, facts);
+  return unlessEmpty(facts, record);
 }
 
 std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
                                            const Resolver &roles) {
   FunctionFacts facts;
   facts.origin.source = "structure";
-  bool any = false;
-  inferAnnotations(function, facts, any);
-  if (!facts.syncWait)
-    any |= inferSyncWait(function, roles, facts);
+  if (readAnnotations(function, roles, facts))
+    return unlessEmpty(facts, function);
+  if (!readAttributes(function, facts))
+    inferSyncWait(function, roles, facts);
+  if (!function.isInStdNamespace())
+    facts.isSummary = inferCallbacks(function, roles, facts);
   if (const auto *method = dyn_cast<CXXMethodDecl>(&function);
       method && !method->isStatic() && !method->getParent()->isLambda() &&
-      !isStandard(*method->getParent())) {
-    any |= inferLockUse(*method, roles, facts);
-    inferExecution(*method, roles, facts, any);
+      isInferable(*method->getParent())) {
+    inferLockOperation(*method, roles, facts);
+    inferSignalUse(*method, roles, facts);
+    inferRequestUse(*method, roles, facts);
+    inferExecution(*method, roles, facts);
   }
-  if (!any)
-    return std::nullopt;
-  facts.name = qualifiedName(function).str();
-  return facts;
+  return unlessEmpty(facts, function);
 }
 
 } // namespace async_tidy

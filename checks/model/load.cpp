@@ -14,6 +14,10 @@ template <typename Facts>
 llvm::Error spread(std::vector<yaml::Entry<Facts>> &entries, const FrameworkModel &model,
                    std::vector<Facts> &into) {
   llvm::StringMap<unsigned> seen;
+  size_t names = 0;
+  for (const yaml::Entry<Facts> &entry : entries)
+    names += entry.names.size();
+  into.reserve(names);
   for (yaml::Entry<Facts> &entry : entries) {
     unsigned line = entry.facts.origin.line;
     entry.facts.origin.source = model.source;
@@ -55,6 +59,8 @@ llvm::Expected<FrameworkModel> parseModel(llvm::StringRef text, llvm::StringRef 
   if (llvm::Error error = spread(file->types, model, model.types))
     return error;
   if (llvm::Error error = spread(file->functions, model, model.functions))
+    return error;
+  if (llvm::Error error = spread(file->markers, model, model.markers))
     return error;
   return std::move(model);
 }

@@ -10,6 +10,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
+#include <deque>
 #include <mutex>
 
 namespace async_tidy {
@@ -57,19 +58,55 @@ void qualifyNames(llvm::StringRef scope, FunctionFacts &facts) {
     qualifyNames(scope, facts.open->closedBy);
 }
 
-template <typename Facts>
-void indexUnder(llvm::StringRef scope, llvm::StringRef framework,
-                const std::vector<Facts> &entries, llvm::StringMap<Facts> &byName,
-                llvm::StringSet<> &identifiers) {
-  for (const Facts &entry : entries) {
-    std::string name = qualify(scope, entry.name);
-    identifiers.insert(lastComponent(name));
-    Facts &facts = byName[name] = entry;
-    facts.name = std::move(name);
-    facts.framework = framework.str();
-    qualifyNames(scope, facts);
-  }
+/// Whether any name in the facts is relative to the scope that they are used under.
+bool dependsOnScope(const TypeFacts &) { return false; }
+bool dependsOnScope(const FunctionFacts &facts) {
+  return facts.blocking || facts.wait || facts.syncWait || facts.open ||
+         !facts.callbacks.empty();
 }
+
+/// Facts by name. Names share them; only what differs from one name to the next is
+/// copied.
+template <typename Facts> struct Index {
+  llvm::StringMap<const Facts *> byName;
+  llvm::StringSet<> identifiers;
+  std::deque<Facts> copies;
+  /// The first entry whose name another framework had described before.
+  std::pair<const Facts *, const Facts *> clash = {};
+
+  void add(llvm::StringRef scope, llvm::StringRef framework,
+           const std::vector<Facts> &entries) {
+    for (const Facts &entry : entries) {
+      const std::string name = qualify(scope, entry.name);
+      identifiers.insert(lastComponent(name));
+      const Facts *&facts = byName[name];
+      if (facts && facts->framework != framework && !clash.first)
+        clash = {&entry, facts};
+      facts = &entry;
+      if (entry.framework == framework && !dependsOnScope(entry))
+        continue;
+      Facts &copy = copies.emplace_back(entry);
+      copy.framework = framework.str();
+      qualifyNames(scope, copy);
+      facts = &copy;
+    }
+  }
+
+  llvm::Error clashError() const {
+    if (!clash.first)
+      return llvm::Error::success();
+    return yaml::errorAt(clash.first->origin.source, clash.first->origin.line,
+                         "'" + clash.first->name + "' is described by " +
+                             clash.second->origin.source + ":" +
+                             llvm::Twine(clash.second->origin.line) + " as well");
+  }
+
+  void remove(llvm::StringRef framework) {
+    for (auto &entry : byName)
+      if (entry.second && entry.second->framework == framework)
+        entry.second = nullptr;
+  }
+};
 
 /// Names the state of the user's files, so that a long-lived host sees an edit.
 std::string stampOf(llvm::ArrayRef<std::string> files) {
@@ -96,53 +133,96 @@ llvm::Expected<FrameworkModel> parseFile(const std::string &path) {
 
 } // namespace
 
-const FrameworkModel *ModelSet::framework(llvm::StringRef name) const {
-  auto found =
-      llvm::find_if(llvm::reverse(frameworks_),
-                    [&](const FrameworkModel &model) { return model.name == name; });
-  return found == frameworks_.rend() ? nullptr : &*found;
-}
+struct ModelSet::Contents {
+  std::shared_ptr<const ModelSet> base;  ///< What this one adds to; null for the first.
+  std::deque<FrameworkModel> frameworks; ///< Names as written in the files.
+  Index<TypeFacts> types;
+  Index<FunctionFacts> functions;
+  llvm::StringMap<const TypeFacts *> markers;
+  std::vector<std::string> markerNames;
+  llvm::StringSet<> off;
 
-void ModelSet::index(const FrameworkModel &entries, const FrameworkModel &owner) {
-  static const std::string global;
-  llvm::ArrayRef<std::string> scopes = owner.namespaces;
-  if (scopes.empty())
-    scopes = global;
-  for (const std::string &scope : scopes) {
-    indexUnder(scope, owner.name, entries.types, types_, typeIdentifiers_);
-    indexUnder(scope, owner.name, entries.functions, functions_, functionIdentifiers_);
+  const FrameworkModel *framework(llvm::StringRef name) const {
+    for (const FrameworkModel &model : llvm::reverse(frameworks))
+      if (model.name == name)
+        return &model;
+    return base ? base->contents_->framework(name) : nullptr;
   }
-}
 
-llvm::Error ModelSet::add(FrameworkModel model) {
-  if (!model.extends.empty()) {
-    const FrameworkModel *base = framework(model.extends);
-    if (!base)
-      return yaml::errorAt(model.source, model.extendsLine,
-                           "extends '" + model.extends +
+  void switchOff(llvm::StringRef framework) {
+    off.insert(framework);
+    types.remove(framework);
+    functions.remove(framework);
+  }
+
+  /// For what the base says; entries of this set that were read later count.
+  template <typename Facts> const Facts *unlessOff(const Facts *facts) const {
+    return facts && off.contains(facts->framework) ? nullptr : facts;
+  }
+
+  void index(const FrameworkModel &entries, const FrameworkModel &owner) {
+    static const std::string global;
+    llvm::ArrayRef<std::string> scopes = owner.namespaces;
+    if (scopes.empty())
+      scopes = global;
+    for (const std::string &scope : scopes) {
+      types.add(scope, owner.name, entries.types);
+      functions.add(scope, owner.name, entries.functions);
+    }
+  }
+};
+
+ModelSet::ModelSet() : contents_(std::make_unique<Contents>()) {}
+ModelSet::~ModelSet() = default;
+
+llvm::Error ModelSet::add(FrameworkModel added) {
+  for (const std::string &name : added.switchOff) {
+    if (!contents_->framework(name))
+      return yaml::errorAt(added.source, added.switchOffLine,
+                           "switches off '" + name +
                                "', which no model read so far describes");
-    index(*base, model);
+    contents_->switchOff(name);
   }
-  index(model, model);
-  frameworks_.push_back(std::move(model));
+  const FrameworkModel *base = nullptr;
+  if (!added.extends.empty() && !(base = contents_->framework(added.extends)))
+    return yaml::errorAt(added.source, added.extendsLine,
+                         "extends '" + added.extends +
+                             "', which no model read so far describes");
+  const FrameworkModel &model = contents_->frameworks.emplace_back(std::move(added));
+  if (base)
+    contents_->index(*base, model);
+  contents_->index(model, model);
+  for (const TypeFacts &marker : model.markers) {
+    contents_->markers[marker.name] = &marker;
+    contents_->markerNames.push_back(marker.name);
+  }
   return llvm::Error::success();
+}
+
+llvm::Error ModelSet::addEmbedded() {
+  llvm::Error errors = llvm::Error::success();
+  for (const EmbeddedText &file : embeddedModels()) {
+    llvm::Expected<FrameworkModel> model =
+        parseModel(file.text, ("frameworks/" + file.stem + ".yaml").str());
+    errors = llvm::joinErrors(std::move(errors),
+                              model ? add(std::move(*model)) : model.takeError());
+  }
+  errors = llvm::joinErrors(std::move(errors), contents_->types.clashError());
+  errors = llvm::joinErrors(std::move(errors), contents_->functions.clashError());
+  return errors;
 }
 
 std::shared_ptr<const ModelSet> ModelSet::embedded() {
   static const std::shared_ptr<const ModelSet> set = [] {
     auto models = std::make_shared<ModelSet>();
-    for (const EmbeddedText &file : embeddedModels()) {
-      llvm::Expected<FrameworkModel> model =
-          parseModel(file.text, ("frameworks/" + file.stem + ".yaml").str());
-      if (!model)
-        llvm::report_fatal_error(model.takeError());
-      if (llvm::Error error = models->add(std::move(*model)))
-        llvm::report_fatal_error(std::move(error));
-    }
+    // A test verifies them; a user can do nothing about a mistake in them.
+    llvm::consumeError(models->addEmbedded());
     return models;
   }();
   return set;
 }
+
+llvm::Error ModelSet::verifyEmbedded() { return ModelSet().addEmbedded(); }
 
 llvm::Expected<std::shared_ptr<const ModelSet>>
 ModelSet::load(llvm::ArrayRef<std::string> userFiles) {
@@ -159,7 +239,9 @@ ModelSet::load(llvm::ArrayRef<std::string> userFiles) {
   Loaded &loaded = cache[key];
   if (loaded.set && loaded.stamp == stamp)
     return loaded.set;
-  auto models = std::make_shared<ModelSet>(*embedded());
+  auto models = std::make_shared<ModelSet>();
+  models->contents_->base = embedded();
+  models->contents_->markerNames = models->contents_->base->markers().vec();
   for (const std::string &path : userFiles) {
     llvm::Expected<FrameworkModel> model = parseFile(path);
     if (!model)
@@ -171,34 +253,65 @@ ModelSet::load(llvm::ArrayRef<std::string> userFiles) {
   return loaded.set;
 }
 
+std::vector<const FrameworkModel *> ModelSet::frameworks() const {
+  std::vector<const FrameworkModel *> all;
+  if (contents_->base)
+    all = contents_->base->frameworks();
+  for (const FrameworkModel &model : contents_->frameworks)
+    all.push_back(&model);
+  return all;
+}
+
+bool ModelSet::isSwitchedOff(llvm::StringRef framework) const {
+  return contents_->off.contains(framework);
+}
+
 const TypeFacts *ModelSet::type(llvm::StringRef qualifiedName) const {
-  auto found = types_.find(qualifiedName);
-  return found == types_.end() ? nullptr : &found->second;
+  if (const TypeFacts *facts = contents_->types.byName.lookup(qualifiedName))
+    return facts;
+  return contents_->base ? contents_->unlessOff(contents_->base->type(qualifiedName))
+                         : nullptr;
 }
 
 const FunctionFacts *ModelSet::function(llvm::StringRef qualifiedName) const {
-  auto found = functions_.find(qualifiedName);
-  return found == functions_.end() ? nullptr : &found->second;
+  if (const FunctionFacts *facts = contents_->functions.byName.lookup(qualifiedName))
+    return facts;
+  return contents_->base ? contents_->unlessOff(contents_->base->function(qualifiedName))
+                         : nullptr;
 }
 
+const TypeFacts *ModelSet::marker(llvm::StringRef memberType) const {
+  if (const TypeFacts *facts = contents_->markers.lookup(memberType))
+    return facts;
+  return contents_->base ? contents_->unlessOff(contents_->base->marker(memberType))
+                         : nullptr;
+}
+
+llvm::ArrayRef<std::string> ModelSet::markers() const { return contents_->markerNames; }
+
 bool ModelSet::mayNameType(llvm::StringRef identifier) const {
-  return typeIdentifiers_.contains(identifier);
+  return contents_->types.identifiers.contains(identifier) ||
+         (contents_->base && contents_->base->mayNameType(identifier));
 }
 
 bool ModelSet::mayNameFunction(llvm::StringRef identifier) const {
-  return functionIdentifiers_.contains(identifier);
+  return contents_->functions.identifiers.contains(identifier) ||
+         (contents_->base && contents_->base->mayNameFunction(identifier));
 }
 
 llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topic) const {
   // A model extends one that was read before it, so going backwards ends.
-  for (const FrameworkModel &model : llvm::reverse(frameworks_)) {
-    if (model.name != framework)
-      continue;
-    for (const Advice &advice : model.advice)
-      if (advice.topic == topic)
-        return advice.text;
-    if (!model.extends.empty())
-      framework = model.extends;
+  std::string name = framework.str();
+  for (const ModelSet *set = this; set; set = set->contents_->base.get()) {
+    for (const FrameworkModel &model : llvm::reverse(set->contents_->frameworks)) {
+      if (model.name != name)
+        continue;
+      for (const Advice &advice : model.advice)
+        if (advice.topic == topic)
+          return advice.text;
+      if (!model.extends.empty())
+        name = model.extends;
+    }
   }
   return {};
 }

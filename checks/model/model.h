@@ -27,12 +27,24 @@ public:
   static llvm::Expected<std::shared_ptr<const ModelSet>>
   load(llvm::ArrayRef<std::string> userFiles);
 
-  /// The embedded models only; they are tested, so this cannot fail.
+  /// The embedded models only.
   static std::shared_ptr<const ModelSet> embedded();
+
+  /// Whether the embedded models have a mistake, also a name that two frameworks
+  /// describe. For a test: hosts leave out what does not parse.
+  static llvm::Error verifyEmbedded();
+
+  ModelSet();
+  ~ModelSet();
 
   /// By qualified name without template arguments and inline namespaces; null if unknown.
   const TypeFacts *type(llvm::StringRef qualifiedName) const;
   const FunctionFacts *function(llvm::StringRef qualifiedName) const;
+
+  /// What a member type of this name says of the class that has it; null if nothing.
+  const TypeFacts *marker(llvm::StringRef memberType) const;
+  /// The names that `marker` knows.
+  llvm::ArrayRef<std::string> markers() const;
 
   /// Whether any model names a type, or a function, whose last component is this. A quick
   /// "no" saves building the qualified name.
@@ -44,17 +56,17 @@ public:
 
   /// The files in the order they were read; names in them are relative to their
   /// namespaces.
-  llvm::ArrayRef<FrameworkModel> frameworks() const { return frameworks_; }
+  std::vector<const FrameworkModel *> frameworks() const;
+
+  /// Whether a file that was read later says that this framework shall not count.
+  bool isSwitchedOff(llvm::StringRef framework) const;
 
 private:
-  const FrameworkModel *framework(llvm::StringRef name) const;
+  struct Contents;
   llvm::Error add(FrameworkModel model);
-  void index(const FrameworkModel &entries, const FrameworkModel &owner);
+  llvm::Error addEmbedded();
 
-  std::vector<FrameworkModel> frameworks_; ///< Names as written in the files.
-  llvm::StringMap<TypeFacts> types_; ///< By qualified name, one entry per namespace.
-  llvm::StringMap<FunctionFacts> functions_;
-  llvm::StringSet<> typeIdentifiers_, functionIdentifiers_;
+  std::unique_ptr<Contents> contents_;
 };
 
 } // namespace async_tidy

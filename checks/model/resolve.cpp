@@ -9,6 +9,12 @@ namespace async_tidy {
 
 using namespace clang;
 
+namespace {
+/// Deeper than that, an incomplete answer is kept: the time it takes to ask again
+/// doubles.
+constexpr unsigned maxCycleDepth = 6;
+} // namespace
+
 Resolver::Resolver(const ASTContext &context, std::shared_ptr<const ModelSet> models)
     : context_(context), models_(std::move(models)) {}
 
@@ -20,14 +26,37 @@ const TypeFacts *Resolver::type(const CXXRecordDecl *record) const {
   if (!record)
     return nullptr;
   record = record->getCanonicalDecl();
-  // A null entry first: a class that mentions itself while being inferred has no role
-  // yet.
   auto [entry, isNew] = types_.try_emplace(record, nullptr);
-  if (!isNew)
+  if (!isNew) {
+    noteCycle(*record);
     return entry->second;
+  }
+  // The null entry stays for now: a class that mentions itself while being inferred has
+  // no role yet.
+  const unsigned depth = underWay_.size();
+  const unsigned before = std::exchange(lowestCycle_, depth + 1);
+  underWay_.push_back(record);
   const TypeFacts *facts = resolve(*record);
-  types_[record] = facts;
+  underWay_.pop_back();
+  // An answer that lacks one further up is good for that one only.
+  if (lowestCycle_ < depth && depth < maxCycleDepth)
+    types_.erase(record);
+  else
+    types_[record] = facts;
+  lowestCycle_ = std::min(lowestCycle_, before);
   return facts;
+}
+
+void Resolver::noteCycle(const CXXRecordDecl &record) const {
+  for (unsigned index = 0; index < underWay_.size(); ++index)
+    if (underWay_[index] == &record)
+      lowestCycle_ = std::min(lowestCycle_, index);
+}
+
+void Resolver::complain(SourceLocation where, std::string message) const {
+  if (llvm::none_of(annotationErrors_,
+                    [&](const AnnotationError &known) { return known.where == where; }))
+    annotationErrors_.push_back({where, std::move(message)});
 }
 
 const TypeFacts *Resolver::resolve(const CXXRecordDecl &canonical) const {
@@ -166,7 +195,7 @@ bool Resolver::isThreadGuard(QualType type) const {
     look(look, argument, 1);
   // A guard whose arguments say nothing of a mutex hides a lock of its own choice.
   return sawThreadMutex || (!sawMutex && special->getTemplateArgs().size() > 0 &&
-                            (facts->origin.line == 0 || facts->guard->hidesMutex));
+                            (!facts->origin.isStated() || facts->guard->hidesMutex));
 }
 
 std::optional<LockTag> Resolver::lockTag(const Expr *construction) const {

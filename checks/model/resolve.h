@@ -11,6 +11,12 @@
 
 namespace async_tidy {
 
+/// An annotation in the source that says nothing, and why.
+struct AnnotationError {
+  clang::SourceLocation where;
+  std::string message;
+};
+
 /// Resolves types and calls to their roles.
 class Resolver {
 public:
@@ -46,8 +52,14 @@ public:
   /// co_await`.
   bool isAwaitable(clang::QualType type) const;
 
+  /// The mistakes in annotations met so far.
+  llvm::ArrayRef<AnnotationError> annotationErrors() const { return annotationErrors_; }
+  /// Remembers one.
+  void complain(clang::SourceLocation where, std::string message) const;
+
 private:
   const TypeFacts *resolve(const clang::CXXRecordDecl &record) const;
+  void noteCycle(const clang::CXXRecordDecl &record) const;
   const FunctionFacts *methodOf(const clang::CXXRecordDecl &record,
                                 const clang::FunctionDecl &method) const;
   const FunctionFacts *functionObject(const clang::CXXOperatorCallExpr &call) const;
@@ -57,9 +69,13 @@ private:
   std::shared_ptr<const ModelSet> models_;
   mutable llvm::DenseMap<const clang::CXXRecordDecl *, const TypeFacts *> types_;
   mutable llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *> functions_;
+  // Classes whose roles are being asked for; the first of them that was asked for again.
+  mutable llvm::SmallVector<const clang::CXXRecordDecl *, 8> underWay_;
+  mutable unsigned lowestCycle_ = 0;
   // Deques: facts are handed out by address.
   mutable std::deque<TypeFacts> inferredTypes_;
   mutable std::deque<FunctionFacts> inferredFunctions_;
+  mutable std::vector<AnnotationError> annotationErrors_;
 };
 
 } // namespace async_tidy

@@ -10,14 +10,19 @@ namespace async_tidy {
 
 /// Where knowledge comes from, for `models --why` and for messages.
 struct Origin {
-  std::string source; ///< Model file, or `structure`.
-  unsigned line = 0;  ///< Line in the model file, 0 for structure.
+  std::string source; ///< Model file, file of an annotation, or `structure`.
+  unsigned line = 0;  ///< Line in that file, 0 for structure.
   std::string why;    ///< For structure: what was seen, e.g. "has a promise_type".
+
+  /// Somebody wrote it down, in a model or in an annotation.
+  bool isStated() const { return line != 0; }
+  /// Notes one more thing that was seen.
+  void add(const std::string &reason) { why += (why.empty() ? "" : "; ") + reason; }
 };
 
 /// Everything known about one type. A type may have several roles.
 struct TypeFacts {
-  std::string name; ///< Qualified, without template arguments and inline namespaces.
+  std::string name; ///< As the model writes it, or qualified.
   Origin origin;
   std::string framework; ///< `asio`, `std`, ..., or empty for inferred types.
   std::string instead;   ///< Advice: what to write instead of using it where it hurts.
@@ -30,6 +35,7 @@ struct TypeFacts {
   std::optional<ExecutorRole> executor;
   std::optional<ScopeRole> scope;
   std::optional<SemaphoreRole> semaphore;
+  std::optional<EventRole> event;
   std::optional<ConditionVariableRole> conditionVariable;
   std::optional<ThreadRole> thread;
   std::optional<CancellationTokenRole> cancellationToken;
@@ -48,7 +54,8 @@ struct TypeFacts {
   std::optional<ViewRole> view;
   std::optional<ScopeBoundRole> scopeBound;
   std::optional<ContainerRole> container;
-  bool generator = false; ///< Yields; its body is not asynchronous unless it awaits.
+  bool generator = false;      ///< Yields; its body is not asynchronous unless it awaits.
+  bool asyncGenerator = false; ///< A generator whose next value is awaited.
   bool none =
       false; ///< Known to mean nothing: no role, and none is to be inferred either.
   std::string since; ///< First version of the framework that has it; empty: all.
@@ -56,7 +63,7 @@ struct TypeFacts {
 
 /// Everything known about one function. A function may have several roles.
 struct FunctionFacts {
-  std::string name; ///< Qualified, without template arguments and inline namespaces.
+  std::string name; ///< As the model writes it, or qualified.
   Origin origin;
   std::string framework;
   std::optional<TaskRole> returns; ///< The task it returns, where its type says less.
@@ -92,10 +99,12 @@ struct FunctionFacts {
   bool once = false;     ///< A second call on the same object is an error.
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
-  bool isTest = false;   ///< A test body macro's function.
-  bool none = false;     ///< Known to mean nothing.
-  bool cLinkage = false; ///< Only functions with C linkage are meant.
-  std::string since;     ///< First version of the framework that has it; empty: all.
+  bool isTest = false;    ///< A test body macro's function.
+  bool none = false;      ///< Known to mean nothing.
+  bool isSummary = false; ///< Says no more than its visible body does: who can look into
+                          ///< that sees more.
+  bool cLinkage = false;  ///< Only functions with C linkage are meant.
+  std::string since;      ///< First version of the framework that has it; empty: all.
 };
 
 /// Advice text that differs per framework, keyed by topic, for code whose coroutine type
@@ -119,7 +128,10 @@ struct FrameworkModel {
   std::vector<std::string> headers;    ///< Headers that declare them, for the tests.
   std::vector<TypeFacts> types;
   std::vector<FunctionFacts> functions;
+  std::vector<TypeFacts> markers; ///< Named by a member type: what it says of its class.
   std::vector<Advice> advice;
+  std::vector<std::string> switchOff; ///< Frameworks read before that shall not count.
+  unsigned switchOffLine = 0;
 };
 
 } // namespace async_tidy

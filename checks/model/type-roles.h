@@ -59,7 +59,7 @@ struct GuardRole {
 enum class LockTag { Defer, Adopt, Try };
 
 /// How many elements a queue takes before it refuses or waits.
-enum class Bound { Unbounded, ByConstructor, ByTemplate, Fixed };
+enum class Bound { Unknown, Unbounded, ByConstructor, ByTemplate, Fixed };
 
 /// A queue or channel between execution contexts, or a container used as one.
 struct QueueRole {
@@ -83,6 +83,10 @@ struct ScopeRole {};
 struct SemaphoreRole {
   bool async = false;
 };
+/// Lets all who wait for it go on once it is set.
+struct EventRole {
+  bool async = false; ///< Waiting for it suspends.
+};
 /// A condition variable.
 struct ConditionVariableRole {
   bool async = false;
@@ -101,8 +105,8 @@ struct DeadlineRole {
 struct CallableWrapperRole {};
 /// Stands for "forget the result" where a completion handler is expected.
 struct DetachedTokenRole {};
-/// Given as the last argument, it makes the call itself a suspension point: the token of a
-/// stackful coroutine.
+/// Given as the last argument, it makes the call itself a suspension point: the token of
+/// a stackful coroutine.
 struct SuspendTokenRole {};
 
 /// A length of time or a point in it.

@@ -3,6 +3,8 @@
 
 #include "model/roles.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <utility>
 
 namespace async_tidy::yaml {
@@ -25,7 +27,8 @@ template <>
 inline constexpr Word<LockTag> words<LockTag>[] = {
     {"defer", LockTag::Defer}, {"adopt", LockTag::Adopt}, {"try", LockTag::Try}};
 template <>
-inline constexpr Word<Bound> words<Bound>[] = {{"unbounded", Bound::Unbounded},
+inline constexpr Word<Bound> words<Bound>[] = {{"unknown", Bound::Unknown},
+                                               {"unbounded", Bound::Unbounded},
                                                {"by-constructor", Bound::ByConstructor},
                                                {"by-template", Bound::ByTemplate},
                                                {"fixed", Bound::Fixed}};
@@ -54,7 +57,8 @@ inline constexpr Word<WaitKind> words<WaitKind>[] = {
     {"lock", WaitKind::Lock},         {"event", WaitKind::Event},
     {"timer", WaitKind::Timer},       {"join", WaitKind::Join}};
 template <>
-inline constexpr Word<Runs> words<Runs>[] = {{"inline", Runs::Inline},
+inline constexpr Word<Runs> words<Runs>[] = {{"unknown", Runs::Unknown},
+                                             {"inline", Runs::Inline},
                                              {"loop", Runs::Loop},
                                              {"offload", Runs::Offload},
                                              {"thread", Runs::Thread}};

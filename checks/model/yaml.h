@@ -20,6 +20,7 @@ struct File {
   FrameworkModel model;
   std::vector<Entry<TypeFacts>> types;
   std::vector<Entry<FunctionFacts>> functions;
+  std::vector<Entry<TypeFacts>> markers;
 };
 
 /// Reads the text of one file; the first thing wrong becomes the error.

@@ -117,7 +117,7 @@ private:
       return true;
     return llvm::any_of(view.calls(), [&](const CallSite &site) {
       return follows(site.expr->getBeginLoc()) && !isa<CXXConstructExpr>(site.expr) &&
-             !(site.facts && !site.facts->callbacks.empty()) &&
+             !(site.facts && !site.facts->callbacks.empty() && !site.facts->isSummary) &&
              !(site.callee && site.callee->isInStdNamespace() && !site.facts) &&
              !site.expr->getBeginLoc().isMacroID();
     });

@@ -2,6 +2,7 @@
 
 #include "model/infer-task.h"
 #include "model/names.h"
+#include "model/shape.h"
 
 #include "clang/AST/DeclTemplate.h"
 
@@ -48,7 +49,7 @@ bool canAwait(const Expr &task, const FunctionView &view, const Resolver &roles)
   if (transformsAwaits(*view.coroutine()))
     return false;
   TypeFacts structure;
-  inferTask(*other, structure);
+  inferTask(Shape(*other, roles), structure);
   return structure.awaitable.has_value();
 }
 

@@ -1,6 +1,6 @@
 """Every key and word that a model file may hold is described in docs/models.md.
 
-Keys come from checks/model/yaml.cpp and yaml-roles.h, words and topics from checks/model/words.h; exits 1 and
+Keys come from checks/model/yaml-traits.h and yaml-roles.h, words and topics from checks/model/words.h; exits 1 and
 names what the page lacks.
 """
 
@@ -15,7 +15,7 @@ TOPICS = re.compile(r"adviceTopics\[\] = \{(.*?)\};", re.DOTALL)
 
 def vocabulary(source):
     mapping = "".join((source / "checks/model" / file).read_text()
-                      for file in ("yaml.cpp", "yaml-roles.h"))
+                      for file in ("yaml-traits.h", "yaml-roles.h"))
     words = (source / "checks/model/words.h").read_text()
     topics = re.findall(r'"([a-z-]+)"', TOPICS.search(words)[1])
     return {*KEY.findall(mapping), *WORD.findall(words), *topics}

@@ -2,6 +2,7 @@
 
 #include "model/model.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -280,7 +281,7 @@ TEST(ModelSet, SpreadsNamesOverNamespaces) {
   auto set = loaded({file.path()});
   ASSERT_TRUE(set->type("acme::loop"));
   ASSERT_TRUE(set->type("co::acme::loop"));
-  EXPECT_EQ(set->type("co::acme::loop")->name, "co::acme::loop");
+  EXPECT_EQ(set->type("co::acme::loop")->name, "loop");
   EXPECT_EQ(set->type("co::acme::loop")->framework, "acme");
   EXPECT_TRUE(set->type("g"));
   EXPECT_FALSE(set->type("loop"));
@@ -315,6 +316,37 @@ TEST(ModelSet, LaterFilesReplaceAndSwitchOff) {
   EXPECT_EQ(set->advice("other", "sleep"), "");
 }
 
+TEST(ModelSet, SwitchesOffAFrameworkThatWasReadBefore) {
+  ModelFile first("framework: base\ntypes: [{name: A, mutex: {}}, {name: B, mutex: {}}]\n"
+                  "functions: [{name: f, blocking: {kind: file}}]\n");
+  ModelFile second("framework: base\nswitch-off: [base, std]\n"
+                   "types: [{name: B, guard: {}}]\n");
+  auto set = loaded({first.path(), second.path()});
+  EXPECT_TRUE(set->isSwitchedOff("base"));
+  EXPECT_FALSE(set->isSwitchedOff("asio"));
+  EXPECT_FALSE(set->type("A"));
+  EXPECT_FALSE(set->function("f"));
+  EXPECT_TRUE(set->type("B")->guard);
+  EXPECT_FALSE(set->type("std::mutex"));
+  EXPECT_FALSE(set->function("std::this_thread::sleep_for"));
+  EXPECT_TRUE(set->type("asio::thread_pool"));
+  ModelFile wrong("framework: acme\nswitch-off: [seestar]\n");
+  EXPECT_EQ(loadError({wrong.path()}),
+            wrong.path() + ":2: switches off 'seestar', which no model read so far "
+                           "describes");
+}
+
+TEST(ModelSet, MarkersAreNamedByAMemberType) {
+  ModelFile file(
+      "framework: acme\nmarkers: [{name: is_async_mutex, mutex: {async: true}}]\n");
+  auto set = loaded({file.path()});
+  ASSERT_TRUE(set->marker("is_async_mutex"));
+  EXPECT_TRUE(set->marker("is_async_mutex")->mutex->async);
+  EXPECT_FALSE(set->marker("is_mutex"));
+  EXPECT_TRUE(llvm::is_contained(set->markers(), "is_async_mutex"));
+  EXPECT_GT(set->markers().size(), ModelSet::embedded()->markers().size());
+}
+
 TEST(ModelSet, ExtendsTakesEntriesOver) {
   ModelFile base(
       "framework: base\nnamespaces: [base]\n"
@@ -347,6 +379,10 @@ TEST(ModelSet, SeesAnEditedFile) {
   auto after = loaded({file.path()});
   EXPECT_FALSE(after->type("A"));
   EXPECT_TRUE(after->type("Another"));
+}
+
+TEST(ModelSet, EmbeddedModelsHaveNoMistake) {
+  EXPECT_EQ(llvm::toString(ModelSet::verifyEmbedded()), "");
 }
 
 TEST(ModelSet, EmbeddedModelsHold) {

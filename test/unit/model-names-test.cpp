@@ -174,7 +174,7 @@ private:
 class ModelNames : public ::testing::TestWithParam<size_t> {};
 
 TEST_P(ModelNames, ExistInTheHeaders) {
-  const FrameworkModel &model = ModelSet::embedded()->frameworks()[GetParam()];
+  const FrameworkModel &model = *ModelSet::embedded()->frameworks()[GetParam()];
   std::unique_ptr<ASTUnit> unit = parseHeaders(model);
   ASSERT_TRUE(unit);
   const Headers headers = headersOf(model, *unit);
@@ -188,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(
     Embedded, ModelNames,
     ::testing::Range<size_t>(0, ModelSet::embedded()->frameworks().size()),
     [](const auto &info) {
-      llvm::StringRef file = ModelSet::embedded()->frameworks()[info.param].source;
+      llvm::StringRef file = ModelSet::embedded()->frameworks()[info.param]->source;
       std::string name = llvm::sys::path::stem(file).str();
       llvm::erase_if(name, [](char c) { return !llvm::isAlnum(c); });
       return name;
