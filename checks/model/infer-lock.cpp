@@ -51,7 +51,7 @@ bool isLockStep(const Stmt &stmt) {
     return false;
   const FunctionDecl *callee = calleeOf(*call);
   if (const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee))
-    if (isAtomic(method->getASTContext().getRecordType(method->getParent())))
+    if (looksAtomic(method->getASTContext().getRecordType(method->getParent())))
       return true;
   // Of a function that is seen, its own steps decide.
   return !(callee && visibleBody(*callee)) && namesALock(calledName(*call));
@@ -60,7 +60,7 @@ bool isLockStep(const Stmt &stmt) {
 /// Whether the class is made of what locks are made of.
 bool hasLockParts(const Shape &shape) {
   return shape.consistsOf([&](QualType type) {
-    if (isAtomic(type) || type->isPointerType() || shape.roles().mutex(type))
+    if (looksAtomic(type) || type->isPointerType() || shape.roles().mutex(type))
       return true;
     const CXXRecordDecl *record = recordOf(type);
     return record && namesALock(plainName(*record));

@@ -182,7 +182,7 @@ bool isMeetingPlace(const Shape &shape, const Ends &ends) {
     return true;
   return shape.consistsOf([&](QualType type) {
     const TypeFacts *facts = shape.roles().type(type);
-    return isAtomic(type) || isCoroutineHandle(type) ||
+    return looksAtomic(type) || isCoroutineHandle(type) ||
            (facts && (facts->mutex || facts->conditionVariable || facts->semaphore ||
                       facts->event));
   });

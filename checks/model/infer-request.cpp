@@ -60,9 +60,9 @@ bool isPromise(const Shape &shape, Origin &origin) {
 bool sharesState(const CXXRecordDecl &record) {
   return llvm::any_of(record.fields(), [](const FieldDecl *field) {
     QualType type = field->getType();
-    return type->isPointerType() || type->isReferenceType() || isAtomic(type) ||
+    return type->isPointerType() || type->isReferenceType() || looksAtomic(type) ||
            pointeeRecordOf(type) != recordOf(type) ||
-           mentions(type, [](QualType part) { return isAtomic(part); });
+           mentions(type, [](QualType part) { return looksAtomic(part); });
   });
 }
 

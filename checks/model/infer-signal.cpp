@@ -50,7 +50,7 @@ bool hasWaitingParts(const Shape &shape) {
   return shape.consistsOf([&](QualType type) {
     const TypeFacts *facts = shape.roles().type(type);
     const CXXRecordDecl *record = recordOf(type);
-    return isAtomic(type) || isCoroutineHandle(type) ||
+    return looksAtomic(type) || isCoroutineHandle(type) ||
            (facts && (facts->mutex || facts->conditionVariable || facts->semaphore)) ||
            (record && (plainName(*record).str().contains("sem") ||
                        plainName(*record).str().contains("cond") ||

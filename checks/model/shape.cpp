@@ -139,7 +139,7 @@ bool takesNothing(const CXXMethodDecl &method) {
   return method.getMinRequiredArguments() == 0;
 }
 
-bool isAtomic(QualType type) {
+bool looksAtomic(QualType type) {
   if (type->isAtomicType() || type.isVolatileQualified())
     return true;
   const CXXRecordDecl *record = recordOf(type);

@@ -65,8 +65,8 @@ bool mentions(clang::QualType type, llvm::function_ref<bool(clang::QualType)> te
 /// Needs no argument.
 bool takesNothing(const clang::CXXMethodDecl &method);
 
-/// A value that several threads may change: `std::atomic` and its like.
-bool isAtomic(clang::QualType type);
+/// A value that several threads may change: `std::atomic` and its like, or `volatile`.
+bool looksAtomic(clang::QualType type);
 
 /// Whether a visible body calls something by a plain name that satisfies the test.
 bool bodyCalls(const clang::FunctionDecl &function,
