@@ -1,12 +1,10 @@
-// All framework models merged, ready for look-up by qualified name. Immutable and shared
+// All framework models, ours and the user's, ready for look-up by qualified name. Shared
 // by every translation unit of a process.
 #pragma once
 
 #include "model/roles.h"
 
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 
 #include <memory>
@@ -29,10 +27,6 @@ public:
 
   /// The embedded models only.
   static std::shared_ptr<const ModelSet> embedded();
-
-  /// Whether the embedded models have a mistake, also a name that two frameworks
-  /// describe. For a test: hosts leave out what does not parse.
-  static llvm::Error verifyEmbedded();
 
   ModelSet();
   ~ModelSet();
@@ -62,11 +56,9 @@ public:
   bool isSwitchedOff(llvm::StringRef framework) const;
 
 private:
-  struct Contents;
-  llvm::Error add(FrameworkModel model);
-  llvm::Error addEmbedded();
+  struct UserModels;
 
-  std::unique_ptr<Contents> contents_;
+  std::unique_ptr<UserModels> user_; ///< Null without files of the user's.
 };
 
 } // namespace async_tidy
