@@ -173,7 +173,8 @@ llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topi
       if (!model.extends.empty())
         name = model.extends;
     }
-  for (const FrameworkModel *model : llvm::reverse(EmbeddedModels::get().framework(name)))
+  const std::vector<const FrameworkModel *> files = EmbeddedModels::get().framework(name);
+  for (const FrameworkModel *model : llvm::reverse(files))
     if (llvm::StringRef text = adviceOf(*model); !text.empty())
       return text;
   return {};
