@@ -1,7 +1,7 @@
 """How many defects are found that are put into correct code? Each mutant is a real file with one
 defect at a known place; those that no longer compile are dropped.
 
-usage: mutate.py BUILD [--operator=NAME] [--limit=N] [--missed] SOURCE...
+usage: mutate.py BUILD [--operator=NAME] [--limit=N] [--checks=GLOBS] [--missed] SOURCE...
        SOURCE is `boost` (the examples of Asio and Beast), `sample`, or a folder that holds a
        compile_commands.json; --limit bounds the mutants per operator and source (0: all)
 
@@ -68,11 +68,11 @@ def entry(source, file):
             "arguments": ["c++", *INCLUDES, *source.flags, "-iquote", str(source.path.parent), "-c", str(file)]}
 
 
-def analyse(build, folder, files):
+def analyse(build, checks, folder, files):
     """{file: its findings as (check, line), or None if it does not compile}"""
     (folder / "compile_commands.json").write_text(json.dumps(files))
     run = subprocess.run([build / "bin" / "async-tidy", "check", "--quiet", "--no-cache", "--format=json",
-                          "--config={Checks: '-*,async-*,-async-advice-*'}", "-p", folder],
+                          f"--checks={checks}", "--config={}", "-p", folder],
                          cwd=folder, capture_output=True, text=True, errors="replace")
     if run.returncode not in (0, 1, 2):
         sys.exit(run.stderr)
@@ -112,7 +112,7 @@ def run(build, name, options):
                 copy.write_text(source.path.read_text(errors="replace"))
                 originals[source.path] = str(copy)
                 files.append(entry(source, copy))
-        findings = analyse(build, folder, files)
+        findings = analyse(build, options.checks, folder, files)
     for mutant in made:
         before, after = findings[originals[mutant.source.path]], findings[mutant.file]
         if before is not None and after is not None:
@@ -125,6 +125,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--operator", action="append")
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--checks", default="-*,async-*,-async-advice-*")
     parser.add_argument("--missed", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("sources", nargs="+")

@@ -136,12 +136,12 @@ def call_without_spawn(text):
 
 def capturing_coroutine(text):
     for begin, end, parts in spawns(text):
-        yield Defect(text, begin, end, f"co_spawn({parts[0]}, [&]() -> boost::asio::awaitable<void> "
-                                       f"{{ co_await {parts[1]}; }}(), {parts[2]})")
+        yield Defect(text, begin, end, f"co_spawn({parts[0]}, [held = 1]() -> boost::asio::awaitable<void> "
+                                       f"{{ co_await {parts[1]}; (void)held; }}(), {parts[2]})")
 
 
 def no_deadline(text):
-    calls = list(re.finditer(r"[^;{}]*\.expires_(?:after|at)\([^;]*\);", text))
+    calls = list(re.finditer(r"(?:\w*stream\w*|get_lowest_layer\(\w+\))\.expires_(?:after|at)\([^;]*\);", text))
     if calls and "co_await" in text:
         for match in reversed(calls[1:]):
             text = text[:match.start()] + "\n" * match[0].count("\n") + text[match.end():]
@@ -153,7 +153,8 @@ def swallow(text):
         end = closing(text, match.end())
         attempt = text[text.rfind("try", 0, match.start()):match.start()]
         if end and "co_await" in attempt:
-            yield Defect(text, match.end(), end, "{" + "\n" * text.count("\n", match.end(), end) + "}")
+            header = text[match.start():match.end()]
+            yield Defect(text, match.start(), end, header + "{" + "\n" * text.count("\n", match.end(), end) + "}")
 
 
 def reference_parameter(text):
