@@ -12,6 +12,7 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 
 namespace async_tidy {
 namespace {
@@ -299,21 +300,45 @@ bool ModelSet::mayNameFunction(llvm::StringRef identifier) const {
          (contents_->base && contents_->base->mayNameFunction(identifier));
 }
 
-llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topic) const {
-  // A model extends one that was read before it, so going backwards ends.
+namespace {
+
+/// What the last read model of a framework says, or else what it extends; nothing where
+/// `look` never answers. A model extends one that was read before it, so going backwards
+/// ends.
+template <typename Answer>
+Answer latest(llvm::StringRef framework, const ModelSet &models,
+              llvm::function_ref<std::optional<Answer>(const FrameworkModel &)> look) {
   std::string name = framework.str();
-  for (const ModelSet *set = this; set; set = set->contents_->base.get()) {
-    for (const FrameworkModel &model : llvm::reverse(set->contents_->frameworks)) {
-      if (model.name != name)
-        continue;
-      for (const Advice &advice : model.advice)
-        if (advice.topic == topic)
-          return advice.text;
-      if (!model.extends.empty())
-        name = model.extends;
-    }
+  const std::vector<const FrameworkModel *> all = models.frameworks();
+  for (const FrameworkModel *model : llvm::reverse(all)) {
+    if (model->name != name)
+      continue;
+    if (std::optional<Answer> answer = look(*model))
+      return *answer;
+    if (!model->extends.empty())
+      name = model->extends;
   }
   return {};
+}
+
+} // namespace
+
+llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topic) const {
+  using Text = llvm::StringRef;
+  return latest<Text>(framework, *this, [&](const auto &model) -> std::optional<Text> {
+    for (const Advice &advice : model.advice)
+      if (advice.topic == topic)
+        return Text(advice.text);
+    return std::nullopt;
+  });
+}
+
+llvm::ArrayRef<Cancellation> ModelSet::cancellations(llvm::StringRef framework) const {
+  using All = llvm::ArrayRef<Cancellation>;
+  return latest<All>(framework, *this, [](const auto &model) -> std::optional<All> {
+    return model.cancellations.empty() ? std::nullopt
+                                       : std::optional<All>(model.cancellations);
+  });
 }
 
 } // namespace async_tidy

@@ -54,6 +54,9 @@ public:
   /// A framework's advice on a topic, or an empty string.
   llvm::StringRef advice(llvm::StringRef framework, llvm::StringRef topic) const;
 
+  /// How tasks of a framework learn that they were cancelled; empty if not by exception.
+  llvm::ArrayRef<Cancellation> cancellations(llvm::StringRef framework) const;
+
   /// The files in the order they were read; names in them are relative to their
   /// namespaces.
   std::vector<const FrameworkModel *> frameworks() const;
