@@ -71,6 +71,8 @@ private:
     }
     if (!isOpen(block) || !onWay_.insert(&block).second)
       return Way::None;
+    const size_t assignedBefore = assigned_.size();
+    noteAssigned(block);
     Way result = Way::None;
     const bool branches = block.succ_size() == 2 && block.getLastCondition();
     unsigned index = 0;
@@ -89,8 +91,61 @@ private:
       if (assumed && assumed->isNew)
         assumptions_.pop_back();
     }
+    assigned_.resize(assignedBefore);
     onWay_.erase(&block);
     return result;
+  }
+
+  /// A variable of the round itself: it begins anew each time.
+  const VarDecl *variableOfRound(const Expr *expr) const {
+    const auto *reference =
+        dyn_cast_or_null<DeclRefExpr>(expr ? stripped(expr) : nullptr);
+    const auto *variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+    const DeclStmt *declaration = variable ? view_.declarationOf(*variable) : nullptr;
+    return declaration && !variable->getType()->isReferenceType() &&
+                   view_.isWithin(declaration, &loop_)
+               ? variable
+               : nullptr;
+  }
+
+  static const Expr *assignedBy(const Stmt &stmt) {
+    if (const auto *binary = dyn_cast<BinaryOperator>(&stmt))
+      return binary->isAssignmentOp() ? binary->getLHS() : nullptr;
+    const auto *unary = dyn_cast<UnaryOperator>(&stmt);
+    return unary && unary->isIncrementDecrementOp() ? unary->getSubExpr() : nullptr;
+  }
+
+  void noteAssigned(const CFGBlock &block) {
+    for (const CFGElement &element : block)
+      if (std::optional<CFGStmt> statement = element.getAs<CFGStmt>())
+        if (const VarDecl *variable = variableOfRound(assignedBy(*statement->getStmt())))
+          assigned_.push_back(variable);
+  }
+
+  /// Whether a condition can have the value, judged from the variables of the round that
+  /// it mentions: they are what they were set to first, or unknown once assigned to.
+  enum class Possible { Yes, No, Unknown };
+  Possible isPossible(const Expr &condition, bool value) const {
+    if (const VarDecl *variable = variableOfRound(&condition)) {
+      bool first = false;
+      if (llvm::is_contained(assigned_, variable))
+        return Possible::Unknown;
+      const Expr *init = variable->getInit();
+      if (init && !init->isValueDependent() &&
+          init->EvaluateAsBooleanCondition(first, unit_.context()))
+        return first == value ? Possible::Yes : Possible::No;
+      return Possible::Yes;
+    }
+    return mentionsAssigned(condition) ? Possible::Unknown : Possible::Yes;
+  }
+
+  bool mentionsAssigned(const Stmt &stmt) const {
+    const auto *expr = dyn_cast<Expr>(&stmt);
+    const VarDecl *variable = expr ? variableOfRound(expr) : nullptr;
+    return (variable && llvm::is_contained(assigned_, variable)) ||
+           llvm::any_of(stmt.children(), [&](const Stmt *child) {
+             return child && mentionsAssigned(*child);
+           });
   }
 
   /// On one way, one condition has one value. Where the way changes things, this gives up
@@ -106,6 +161,9 @@ private:
       value = !value;
       inner = stripped(negation->getSubExpr());
     }
+    const Possible possible = isPossible(*inner, value);
+    if (possible != Possible::Yes)
+      return possible == Possible::No ? std::nullopt : std::optional(Assumption{false});
     llvm::FoldingSetNodeID id;
     inner->Profile(id, unit_.context(), /*Canonical=*/true);
     for (const auto &[known, before] : assumptions_)
@@ -163,10 +221,8 @@ private:
   }
 
   bool doesSomething(const Stmt &stmt) const {
-    if (const auto *binary = dyn_cast<BinaryOperator>(&stmt))
-      return binary->isAssignmentOp();
-    if (const auto *unary = dyn_cast<UnaryOperator>(&stmt))
-      return unary->isIncrementDecrementOp();
+    if (const Expr *target = assignedBy(stmt))
+      return !variableOfRound(target);
     if (const auto *construct = dyn_cast<CXXConstructExpr>(&stmt)) {
       const CXXConstructorDecl *constructor = construct->getConstructor();
       const TypeFacts *type = unit_.roles().type(construct->getType());
@@ -200,6 +256,7 @@ private:
   bool idle_ = false;
   unsigned steps_ = 0;
   llvm::SmallPtrSet<const CFGBlock *, 16> onWay_;
+  std::vector<const VarDecl *> assigned_;
   std::vector<std::pair<llvm::FoldingSetNodeID, bool>> assumptions_;
 };
 

@@ -83,6 +83,31 @@ public:
     }
   }
 
+  // What begins anew in each round is no progress.
+  Task<> bad_localFlag() {
+    while (true) {
+      bool open = false;
+      for (int item : queue_)
+        if (item > item_) {
+          open = true;
+          break;
+        }
+      if (!open)
+        break;
+    }
+    // CHECK: [[#@LINE-10]]:5: warning: this loop may spin without a suspension
+    co_return;
+  }
+
+  Task<> ok_localFlag() {
+    while (true) {
+      bool idle = true;
+      if (!idle)
+        continue;
+      co_await tick();
+    }
+  }
+
   Task<> bad_lambda() {
     auto loop = [this]() -> Task<> {
       while (!done_) {
