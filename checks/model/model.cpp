@@ -156,27 +156,35 @@ bool ModelSet::mayNameFunction(llvm::StringRef identifier) const {
          (user_ && user_->functionIdentifiers.contains(identifier));
 }
 
-llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topic) const {
-  auto adviceOf = [&](const FrameworkModel &model) {
-    auto found = llvm::find_if(
-        model.advice, [&](const Advice &advice) { return advice.topic == topic; });
-    return found == model.advice.end() ? llvm::StringRef() : llvm::StringRef(found->text);
-  };
+std::vector<const FrameworkModel *> ModelSet::lineage(llvm::StringRef framework) const {
+  std::vector<const FrameworkModel *> files;
   std::string name = framework.str();
   if (user_)
     // A model extends one that was read before it, so going backwards ends.
-    for (const FrameworkModel &model : llvm::reverse(user_->layer.frameworks())) {
-      if (model.name != name)
-        continue;
-      if (llvm::StringRef text = adviceOf(model); !text.empty())
-        return text;
-      if (!model.extends.empty())
-        name = model.extends;
-    }
-  const std::vector<const FrameworkModel *> files = EmbeddedModels::get().framework(name);
-  for (const FrameworkModel *model : llvm::reverse(files))
-    if (llvm::StringRef text = adviceOf(*model); !text.empty())
-      return text;
+    for (const FrameworkModel &model : llvm::reverse(user_->layer.frameworks()))
+      if (model.name == name) {
+        files.push_back(&model);
+        if (!model.extends.empty())
+          name = model.extends;
+      }
+  const std::vector<const FrameworkModel *> embedded =
+      EmbeddedModels::get().framework(name);
+  files.insert(files.end(), embedded.rbegin(), embedded.rend());
+  return files;
+}
+
+llvm::StringRef ModelSet::advice(llvm::StringRef framework, llvm::StringRef topic) const {
+  for (const FrameworkModel *model : lineage(framework))
+    for (const Advice &advice : model->advice)
+      if (advice.topic == topic)
+        return advice.text;
+  return {};
+}
+
+llvm::ArrayRef<Cancellation> ModelSet::cancellations(llvm::StringRef framework) const {
+  for (const FrameworkModel *model : lineage(framework))
+    if (!model->cancellations.empty())
+      return model->cancellations;
   return {};
 }
 

@@ -48,6 +48,9 @@ public:
   /// A framework's advice on a topic, or an empty string.
   llvm::StringRef advice(llvm::StringRef framework, llvm::StringRef topic) const;
 
+  /// How tasks of a framework learn that they were cancelled; empty if not by exception.
+  llvm::ArrayRef<Cancellation> cancellations(llvm::StringRef framework) const;
+
   /// The files in the order they were read; names in them are relative to their
   /// namespaces.
   std::vector<const FrameworkModel *> frameworks() const;
@@ -57,6 +60,8 @@ public:
 
 private:
   struct UserModels;
+  /// The files that describe a framework or what it extends, the last read first.
+  std::vector<const FrameworkModel *> lineage(llvm::StringRef framework) const;
 
   std::unique_ptr<UserModels> user_; ///< Null without files of the user's.
 };

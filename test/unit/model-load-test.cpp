@@ -348,6 +348,23 @@ TEST(ModelSet, MarkersAreNamedByAMemberType) {
   EXPECT_GT(set->markers().size(), ModelSet::embedded()->markers().size());
 }
 
+TEST(ModelSet, ToldHowAFrameworkCancels) {
+  ModelFile base("framework: acme\ncancellation:\n"
+                 "  - {error: 'acme::Cancelled', bases: ['std::exception']}\n"
+                 "  - {error: 'std::system_error', codes: [operation_aborted]}\n");
+  ModelFile fork("framework: ours\nextends: acme\n");
+  auto set = loaded({base.path(), fork.path()});
+  for (llvm::StringRef framework : {"acme", "ours"}) {
+    llvm::ArrayRef<Cancellation> all = set->cancellations(framework);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].error, "acme::Cancelled");
+    EXPECT_EQ(all[0].bases, (std::vector<std::string>{"std::exception"}));
+    EXPECT_EQ(all[1].codes, (std::vector<std::string>{"operation_aborted"}));
+  }
+  EXPECT_TRUE(set->cancellations("other").empty());
+  EXPECT_FALSE(set->cancellations("asio").empty());
+}
+
 TEST(ModelSet, ExtendsTakesEntriesOver) {
   ModelFile base(
       "framework: base\nnamespaces: [base]\n"
