@@ -25,7 +25,9 @@ public:
   void checkFunction(const FunctionView &view) override {
     for (const CloseDuty &duty : closeDuties(view, unit())) {
       const DutyCourse course = follow(duty, view, analysis());
-      if (!course.exits.empty())
+      if (const DutyPoint *late = closedForGood(course, view))
+        reportLate(duty, *late, view);
+      else if (!course.exits.empty())
         reportExits(duty, course, view);
       else if (*strict_ && !course.suspensions.empty())
         reportSuspension(duty, course.suspensions.front(), view);
@@ -52,6 +54,25 @@ private:
       note(exit.since->getBeginLoc(), "it must be closed since here");
       advise(duty, view);
     }
+  }
+
+  /// Work that is begun after a close that is final.
+  static const DutyPoint *closedForGood(const DutyCourse &course,
+                                        const FunctionView &view) {
+    for (const DutyPoint &late : course.takenLate)
+      if (const CallSite *closing = view.callAt(cast<Expr>(late.since));
+          closing && closing->facts && closing->facts->once && isa<Expr>(late.at))
+        return &late;
+    return nullptr;
+  }
+
+  void reportLate(const CloseDuty &duty, const DutyPoint &late,
+                  const FunctionView &view) {
+    report(cast<Expr>(late.at)->getExprLoc(),
+           "'%0' was closed before: it aborts, or refuses this")
+        << duty.name;
+    note(view.callAt(cast<Expr>(late.since))->location(),
+         "closed here; instead, do it after all that it waits for");
   }
 
   void reportSuspension(const CloseDuty &duty, const DutyPoint &point,

@@ -163,6 +163,23 @@ folly::coro::Task<void> bad_folly(folly::coro::Task<void> (*work)()) {
   co_await scope.joinAsync();
 }
 
+folly::coro::Task<void> bad_late(folly::coro::Task<void> (*work)()) {
+  folly::coro::AsyncScope scope;
+  scope.add(work());
+  co_await scope.joinAsync();
+  scope.add(work());
+  // CHECK: [[#@LINE-1]]:9: warning: 'scope' was closed before: it aborts, or refuses this
+  // CHECK: [[#@LINE-3]]:18: note: closed here; instead, do it after all that it waits for
+}
+
+Task<> ok_again() {
+  Nursery nursery; // it is not known what this one does then
+  nursery.spawn(tick());
+  co_await nursery.join();
+  nursery.spawn(tick());
+  co_await nursery.join();
+}
+
 cppcoro::task<> bad_cppcoro(cppcoro::task<> (*work)()) {
   cppcoro::async_scope scope;
   // CHECK: [[#@LINE-1]]:24: warning: 'scope' dies at the end of its scope, and nobody calls and awaits its 'join'
