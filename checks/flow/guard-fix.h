@@ -1,4 +1,4 @@
-// Can a lock that is taken and released by hand become a guard that does the same?
+// Can something that is taken and given back by hand become an object that does the same?
 #pragma once
 
 #include "flow/held-locks.h"
@@ -12,5 +12,12 @@ namespace async_tidy {
 /// where macros take part.
 std::vector<clang::FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
                                            const FunctionView &view);
+
+/// The edits that put a declaration in place of the statement that takes something, and
+/// nothing in place of the calls that give it back. None where the object would hold it
+/// over more than a jump, or where macros take part.
+std::vector<clang::FixItHint>
+objectInstead(const clang::Expr &taking, llvm::ArrayRef<const clang::CallExpr *> giving,
+              const std::string &declaration, const FunctionView &view);
 
 } // namespace async_tidy
