@@ -95,6 +95,6 @@ inline constexpr Word<Direction> words<Direction>[] = {
 inline constexpr llvm::StringLiteral adviceTopics[] = {
     "sleep", "mutex",       "queue",   "timeout",  "offload", "await",
     "wait",  "spawn-limit", "closure", "guard",    "network", "file",
-    "dns",   "process",     "stdin",   "database", "errors"};
+    "dns",   "process",     "stdin",   "database", "errors",  "write-all"};
 
 } // namespace async_tidy::yaml
