@@ -19,11 +19,11 @@ std::mutex first, second;
 void bad_order() {
   std::lock_guard one(first);
   std::lock_guard two(second);
-  // CHECK: [[#@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [async-lock-order]
 }
 void bad_otherOrder() {
   std::lock_guard two(second);
   std::lock_guard one(first);
+  // CHECK: [[#@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [async-lock-order]
 }
 
 void bad_twice() {
@@ -34,9 +34,9 @@ void bad_twice() {
 
 bool bad_leak(bool early) {
   first.lock();
-  // CHECK: [[#@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [async-unlock-missing]
   if (early)
     return false;
+    // CHECK: [[#@LINE-1]]:{{[0-9]+}}: warning: {{.*}} [async-unlock-missing]
   first.unlock();
   return true;
 }
