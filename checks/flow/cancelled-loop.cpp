@@ -2,6 +2,8 @@
 
 #include "flow/endless-loop.h"
 #include "model/names.h"
+#include "view/memory.h"
+#include "view/object.h"
 #include "view/source.h"
 
 namespace async_tidy {
@@ -224,11 +226,12 @@ private:
     const CallSite *site = operation(point);
     if (delivery.codes.empty() || !site || !site->facts || !site->facts->wait ||
         site->facts->wait->kind == WaitKind::Event || mayLeaveLoop(&bodyOf(loop)) ||
-        mentionsAny(&loop, delivery.codes) || view_.enclosing<CXXTryStmt>(point.expr))
+        mentionsAny(&loop, delivery.codes) || view_.enclosing<CXXTryStmt>(point.expr) ||
+        !isWithinReach(*site))
       return false;
     const ValueDecl *code = codeOf(point);
     const IfStmt *test = code ? testOf(*code, loop) : nullptr;
-    if (!test)
+    if (!test || awaitsAfterFailure(*test, point, loop))
       return false;
     add({.loop = &loop,
          .await = point.expr,
@@ -237,6 +240,19 @@ private:
          .error = delivery.codes.front(),
          .byCode = true});
     return true;
+  }
+
+  /// Whether others can close or cancel the object of the operation. A cancellation of
+  /// the task itself ends the loop at its next await.
+  bool isWithinReach(const CallSite &site) const {
+    const auto *object = site.receiver ? variableOf(site.receiver) : nullptr;
+    const auto *local = dyn_cast_or_null<VarDecl>(object);
+    if (!local || local->hasGlobalStorage() || local->getType()->isReferenceType() ||
+        local->getType()->isPointerType() || local->getDeclContext() != &view_.function())
+      return true;
+    return llvm::any_of(view_.uses(*local), [&](const Expr *use) {
+      return view_.enclosing<LambdaExpr>(use) || touchOf(*use, view_) == Touch::Escapes;
+    });
   }
 
   static const Stmt &bodyOf(const Stmt &loop) {
@@ -284,6 +300,27 @@ private:
           view_.isWithin(use, branch->getCond()))
         return branch;
     return nullptr;
+  }
+
+  /// Whether the next round comes after another await, such as a pause, which a cancelled
+  /// task does not survive.
+  bool awaitsAfterFailure(const IfStmt &test, const SuspensionPoint &point,
+                          const Stmt &loop) const {
+    const auto *negation = dyn_cast<UnaryOperator>(stripped(test.getCond()));
+    const bool negated = negation && negation->getOpcode() == UO_LNot;
+    const Stmt *failure = negated ? test.getElse() : test.getThen();
+    const auto *block = dyn_cast_or_null<CompoundStmt>(failure);
+    const Stmt *last = block && !block->body_empty() ? block->body_back() : failure;
+    const bool restarts = isa_and_nonnull<ContinueStmt>(last);
+    return llvm::any_of(view_.suspensions(), [&](const SuspensionPoint &other) {
+      if (other.neverSuspends || other.expr == point.expr ||
+          !view_.isWithin(other.expr, &loop))
+        return false;
+      if (view_.isWithin(other.expr, &test))
+        return failure && view_.isWithin(other.expr, failure);
+      return !restarts &&
+             standsBefore(test.getEndLoc(), other.expr->getBeginLoc(), unit_.context());
+    });
   }
 
   void add(CancelledLoop loop) {

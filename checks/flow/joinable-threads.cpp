@@ -185,7 +185,9 @@ public:
     if (auto destroyed = element.getAs<CFGAutomaticObjDtor>()) {
       if (destroyed->getVarDecl() == &variable_) {
         const Stmt *trigger = destroyed->getTriggerStmt();
-        const bool jumps = isa_and_nonnull<ReturnStmt, CoreturnStmt>(trigger);
+        const bool jumps =
+            isa_and_nonnull<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt>(
+                trigger);
         leave(state, jumps ? trigger : nullptr);
         state = Empty;
       }

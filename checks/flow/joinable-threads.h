@@ -32,7 +32,7 @@ HoldsThreads holdsThreads(clang::QualType type, const Resolver &roles);
 struct LostThread {
   const clang::VarDecl *variable;
   const clang::Expr *started;         ///< The first place that puts a thread in.
-  const clang::Stmt *exit = nullptr;  ///< `return` or `throw`; null at the scope's end.
+  const clang::Stmt *exit = nullptr;  ///< A jump or `throw`; null at the scope's end.
   const clang::Expr *again = nullptr; ///< The assignment, if it is overwritten.
   bool never = false;                 ///< It is joined nowhere.
 };

@@ -67,11 +67,11 @@ void bad_inLoop() {
     std::thread worker(work);
     if (coin())
       continue;
+    // CHECK: [[#@LINE-1]]:7: warning: 'worker' is not joined on this way out
     worker.join();
     break;
   }
 }
-// CHECK: [[#@LINE-7]]:17: warning: 'worker' is not joined on this way out
 
 void bad_temporary() {
   std::thread{work};

@@ -2,6 +2,7 @@
 // REQUIRES: boost
 // RUN: %check-tidy %s async-swallowed-cancellation
 #include <boost/asio.hpp>
+#include <boost/asio/spawn.hpp>
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -78,6 +79,51 @@ Task ok_open(tcp::acceptor &acceptor) {
         co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (error)
       log(error.message());
+  }
+}
+
+// The pause after a failure is cancelled as well.
+Task ok_pauses(tcp::acceptor &acceptor, asio::steady_timer &timer) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+    if (!error) {
+      asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
+    } else {
+      log(error.message());
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+  }
+}
+
+Task bad_awaitsAfterSuccess(tcp::acceptor &acceptor) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+    if (error)
+      // CHECK: [[#@LINE-1]]:5: warning: 'error' may be a cancellation
+      continue;
+    co_await serve(std::move(socket));
+  }
+}
+
+// Nobody else can close or cancel it.
+Task ok_ownAcceptor(tcp::acceptor acceptor) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+    if (!error)
+      asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
+  }
+}
+
+void bad_stackful(tcp::acceptor &acceptor, asio::yield_context yield) {
+  for (;;) {
+    error_code error;
+    tcp::socket socket(acceptor.get_executor());
+    acceptor.async_accept(socket, yield[error]);
+    if (error)
+      // CHECK: [[#@LINE-1]]:5: warning: 'error' may be a cancellation
+      log(error.message());
+    else
+      asio::co_spawn(acceptor.get_executor(), serve(std::move(socket)), asio::detached);
   }
 }
 
