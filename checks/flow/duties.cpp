@@ -221,9 +221,20 @@ private:
       course_.takenLate.push_back({&stmt, state.since});
   }
 
+  /// The `co_return` at the end of a coroutine that nobody wrote.
+  static bool isImplied(const Stmt &stmt) {
+    const auto *result = dyn_cast<CoreturnStmt>(&stmt);
+    return result && result->isImplicit();
+  }
+
   void leave(const Stmt &by, const State &state) {
     const bool throws = isa<CXXThrowExpr>(by);
-    if ((state.fates & DutyDomain::Open) && (state.fates & DutyDomain::Passed) && !throws)
+    const bool mayBeOpen = state.fates & DutyDomain::Open;
+    if (!throws && (!last_ || last_->getEndLoc() <= by.getEndLoc())) {
+      last_ = &by;
+      course_.leftOpenAtLast = mayBeOpen;
+    }
+    if (mayBeOpen && (state.fates & DutyDomain::Passed) && !throws)
       leavesItToOthers_ = true;
     else if (state.isOpen())
       course_.exits.push_back({&by, state.since});
@@ -234,7 +245,8 @@ private:
     for (const CFGElement &element : block) {
       domain_.transfer(state, element);
       if (std::optional<CFGStmt> stmt = element.getAs<CFGStmt>();
-          stmt && isa<ReturnStmt, CoreturnStmt, CXXThrowExpr>(stmt->getStmt()))
+          stmt && isa<ReturnStmt, CoreturnStmt, CXXThrowExpr>(stmt->getStmt()) &&
+          !isImplied(*stmt->getStmt()))
         by = stmt->getStmt();
     }
     // The graph destroys an object where its scope ends, but not where it throws.
@@ -275,6 +287,7 @@ private:
   DutyDomain domain_;
   Solver<DutyDomain> solver_;
   DutyCourse course_;
+  const Stmt *last_ = nullptr; ///< The way out that stands last.
   bool leavesItToOthers_ = false;
 };
 

@@ -48,6 +48,9 @@ struct DutyCourse {
   std::vector<DutyPoint> exits;
   std::vector<DutyPoint> takenAgain; ///< Taken or replaced while it was open.
   std::vector<DutyPoint> takenLate;  ///< Taken after it was ended.
+  /// Some path leaves the function open by the last `return`, or by its end: that may be
+  /// what the function is for.
+  bool leftOpenAtLast = false;
 };
 
 /// Follows a duty through the graph. Who hands it to unseen code and ends it himself on

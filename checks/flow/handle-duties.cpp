@@ -145,7 +145,10 @@ private:
 
   /// Closures that end it are guards.
   Step ofCapture(const LambdaExpr &lambda, const Expr &mention) const {
-    const ValueDecl *variable = cast<DeclRefExpr>(&mention)->getDecl();
+    const auto *reference = dyn_cast<DeclRefExpr>(&mention);
+    if (!reference)
+      return {};
+    const ValueDecl *variable = reference->getDecl();
     for (const LambdaCapture &capture : lambda.captures())
       if (capture.capturesVariable() && capture.getCapturedVar() == variable &&
           capture.getCaptureKind() == LCK_ByRef)

@@ -76,8 +76,8 @@ private:
 
   void checkPair(const PairDuty &duty, const FunctionView &view) {
     const DutyCourse course = follow(duty, view, analysis());
-    // Whoever takes a second one counts things; he does not guard a section.
-    if (!course.takenAgain.empty())
+    // Whoever takes a second one counts things. Who keeps it in the end hands it over.
+    if (!course.takenAgain.empty() || course.leftOpenAtLast)
       return;
     for (const DutyPoint &exit : course.exits) {
       {

@@ -95,6 +95,9 @@ void ok_kept(Bus &bus, std::vector<Subscription> &all) {
   bus.then(1).then(2);
 }
 
+// error-prone#883, #970: a builder returns its own object
+void ok_builder(Bus &bus) { bus.then(1); }
+
 void ok_onPurpose(Bus &bus) {
   (void)bus.subscribe(1, use);
 }
@@ -148,11 +151,21 @@ struct Client {
     // CHECK: [[#@LINE-1]]:5: warning: 'held_' is overwritten unused
   }
 
+  // ruff#9133, golang/go#31856: another value in each branch
   void ok_otherBranch(Bus &bus) {
     if (coin())
       held_ = bus.subscribe(1, use);
     else
       held_ = bus.subscribe(2, use);
+  }
+
+  // golang/go#25720, waypoint#3639: renewed by a jump back, with a use between
+  void ok_jumpsBack(Bus &bus) {
+  again:
+    held_ = bus.subscribe(1, use);
+    held_.pause();
+    if (coin())
+      goto again;
   }
 
   void ok_used(Bus &bus) {

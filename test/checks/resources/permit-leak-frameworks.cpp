@@ -56,6 +56,13 @@ future<> ok_units(seastar::semaphore &limit) {
   co_await step();
 }
 
+// redpanda consensus.cc:740: given back early, and the variable lives on
+future<> ok_returnedEarly(seastar::semaphore &limit) {
+  auto units = co_await seastar::get_units(limit, 1);
+  units.return_all();
+  co_await step();
+}
+
 future<> ok_droppedUnits(seastar::semaphore &limit) {
   co_await seastar::get_units(limit, 1); // async-unnamed-guard
   co_await step();

@@ -139,16 +139,17 @@ void bad_throw() {
   sem_post(&raw);
 }
 
-void bad_end(bool fast) {
+void bad_inSwitch(int kind) {
   threads.acquire();
-  if (fast) {
-    work();
-    threads.release();
+  switch (kind) {
+  case 0:
     return;
+    // CHECK: [[#@LINE-1]]:5: warning: a permit of 'threads' is lost when this function returns here
+  default:
+    work();
   }
-  work();
+  threads.release();
 }
-// CHECK: [[#@LINE-1]]:1: warning: a permit of 'threads' is lost when this function returns here
 
 template <class S> int bad_template(S &semaphore) {
   semaphore.acquire();
@@ -246,6 +247,33 @@ void ok_requeues(bool &stop) {
 void ok_signals(std::binary_semaphore &ready, std::binary_semaphore &done) {
   ready.release();
   done.acquire();
+}
+
+// Whoever does the work gives the permit back.
+bool start();
+bool ok_handedOver() {
+  threads.acquire();
+  if (!start()) {
+    threads.release();
+    return false;
+  }
+  return true;
+}
+void ok_takesWork(bool &stopping) {
+  threads.acquire();
+  if (stopping)
+    return;
+  if (!start())
+    threads.release();
+}
+
+Task<> ok_handedOverInCoroutine() {
+  threads.acquire();
+  if (!start()) {
+    threads.release();
+    co_return;
+  }
+  work();
 }
 
 // Takes all of them: whoever held one is done.
