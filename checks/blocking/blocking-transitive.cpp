@@ -95,6 +95,10 @@ private:
     case Via::Virtual:
       note(call.place.here, "may call the override %0 here") << quoted(call);
       break;
+    case Via::Stored:
+      note(call.place.here, "may call %0 here, which is stored elsewhere")
+          << quoted(call);
+      break;
     }
   }
 
@@ -118,10 +122,11 @@ private:
   Option<bool> inTests_{this, "InTests", false,
                         "Also report in files that hold tests, where a blocked thread is "
                         "part of the plan."};
-  Option<bool> strict_{this, "Strict", false,
-                       "Also follow virtual calls into the overrides that are visible, "
-                       "and report calls on a descriptor whose mode, blocking or not, is "
-                       "not visible."};
+  Option<bool> strict_{
+      this, "Strict", false,
+      "Also follow calls of virtual methods and of stored callables into whatever the "
+      "file shows for them, and report calls on a descriptor whose mode, blocking or "
+      "not, is not visible."};
   std::vector<const FunctionView *> roots_;
 };
 

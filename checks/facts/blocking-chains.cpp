@@ -10,7 +10,7 @@ using namespace clang;
 
 BlockingChains::BlockingChains(llvm::ArrayRef<const FunctionView *> roots,
                                const BlockingLimits &limits, Analysis &analysis)
-    : limits_(limits), analysis_(analysis), summariser_(analysis.unit()) {
+    : limits_(limits), analysis_(analysis), summariser_(analysis.unit(), limits.strict) {
   for (const FunctionView *root : roots)
     nodes_[nodeOf(*root)].isRoot = true;
   connect();
@@ -34,8 +34,6 @@ void BlockingChains::connect() {
   for (unsigned caller = 0; caller < nodes_.size(); ++caller)
     for (unsigned index = 0; index < nodes_[caller].summary.calls.size(); ++index) {
       const CallFact &call = nodes_[caller].summary.calls[index];
-      if (!counts(call))
-        continue;
       Node &callee = nodes_[nodeOf(*call.target)];
       if (!callee.isRoot && !callee.summary.suspends)
         callee.callers.push_back({caller, index, false});
@@ -67,10 +65,6 @@ void BlockingChains::propagate() {
 
 bool BlockingChains::counts(const BlockingFact &leaf) const {
   return isListed(leaf.kind, limits_.kinds) && (!leaf.uncertain || limits_.strict);
-}
-
-bool BlockingChains::counts(const CallFact &call) const {
-  return call.via != Via::Virtual || limits_.strict;
 }
 
 const std::vector<Guard> &BlockingChains::guards(const Step &step) const {

@@ -19,7 +19,9 @@ struct BlockingChain {
 /// What counts.
 struct BlockingLimits {
   llvm::ArrayRef<std::string> kinds; ///< Words of BlockingKind.
-  bool strict = false; ///< Also virtual calls, and descriptors of an unknown mode.
+  /// Also what virtual calls and stored callables may run, and descriptors of an unknown
+  /// mode.
+  bool strict = false;
 };
 
 /// The call graph below the functions that must not block. Only what can be reached from
@@ -51,7 +53,6 @@ private:
   void connect();
   void propagate();
   bool counts(const BlockingFact &leaf) const;
-  bool counts(const CallFact &call) const;
   const std::vector<Guard> &guards(const Step &step) const;
   bool isNormal(const clang::Expr *expr, const Node &node) const;
   BlockingChain follow(const CallFact &first, Step way) const;

@@ -5,6 +5,7 @@
 #include "view/blocking.h"
 #include "view/call-site.h"
 #include "view/object.h"
+#include "view/stored-callable.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
@@ -75,6 +76,26 @@ void destructorsOf(const CXXRecordDecl *record, const TranslationUnit &unit,
     destructorsOf(base.getType()->getAsCXXRecordDecl(), unit, found, depth - 1);
 }
 
+/// Whether the call would not block in a mode that the object's owner may have set: the
+/// function only refers to the object, and somebody in the unit sets such a mode.
+bool mayBeInOtherMode(const CallSite &site, const TranslationUnit &unit) {
+  if (!site.facts->blocking)
+    return false;
+  return llvm::any_of(site.facts->blocking->unless, [&](const Condition &condition) {
+    const ValueDecl *object = variableOf(site.argument(condition.argument));
+    QualType type = object ? object->getType() : QualType();
+    if (condition.receiverCalled.empty() || type.isNull() ||
+        !(type->isReferenceType() || type->isPointerType()))
+      return false;
+    return llvm::any_of(unit.functions(), [&](const FunctionView *view) {
+      return llvm::any_of(view->calls(), [&](const CallSite &call) {
+        return call.callee && call.callee->getIdentifier() &&
+               llvm::is_contained(condition.receiverCalled, call.callee->getName());
+      });
+    });
+  });
+}
+
 /// Whether some branch depends on the thread that the function runs on.
 bool asksForThread(const FunctionView &view, const TranslationUnit &unit) {
   auto asks = [&](const CallSite &site, const FunctionView &in, auto &self) -> bool {
@@ -128,15 +149,19 @@ void Summariser::addCall(const CallSite &site, Via via, SourceLocation where,
     summary.blocks.push_back(
         {via, blockingKind(facts), calleeName(site),
          facts.syncWait ? facts.syncWait->instead : facts.blocking->instead,
-         how == Blocks::Perhaps, placeOf(where, unit_.context()),
-         guardsOf(*site.expr, view), &site});
+         how == Blocks::Perhaps || mayBeInOtherMode(site, unit_),
+         placeOf(where, unit_.context()), guardsOf(*site.expr, view), &site});
     return;
   }
-  if (!site.callee || !isFollowed(*site.callee, site.facts))
-    return;
-  if (isVirtualCall(site))
-    return addOverrides(*cast<CXXMethodDecl>(site.callee), *site.expr, view, summary);
-  addCallee(*site.callee, site.expr, where, via, view, summary);
+  const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
+  const bool isStored = op && op->getOperator() == OO_Call && site.receiver &&
+                        isStoredCallable(*site.receiver, view, unit_.roles());
+  if (isStored || isVirtualCall(site)) {
+    if (indirect_)
+      addIndirect(site, view, summary);
+  } else if (site.callee && isFollowed(*site.callee, site.facts)) {
+    addCallee(*site.callee, site.expr, where, via, view, summary);
+  }
 }
 
 /// Whoever states what a function does speaks for its body as well.
@@ -207,28 +232,47 @@ void Summariser::addDestructors(const FunctionView &view, FunctionSummary &summa
   }
 }
 
-void Summariser::addOverrides(const CXXMethodDecl &method, const Expr &call,
-                              const FunctionView &view, FunctionSummary &summary) {
-  if (!overrides_) {
-    overrides_.emplace();
-    auto add = [&](const CXXMethodDecl &from, const FunctionView &to,
-                   auto &self) -> void {
-      (*overrides_)[from.getCanonicalDecl()].push_back(&to);
-      for (const CXXMethodDecl *base : from.overridden_methods())
-        self(*base, to, self);
-    };
-    for (const FunctionView *candidate : unit_.functions())
-      if (const auto *override = dyn_cast<CXXMethodDecl>(&candidate->function());
-          override && override->isVirtual())
-        add(*override, *candidate, add);
-  }
-  auto found = overrides_->find(method.getCanonicalDecl());
-  if (found == overrides_->end())
+void Summariser::addIndirect(const CallSite &site, const FunctionView &view,
+                             FunctionSummary &summary) {
+  findIndirect();
+  const bool isVirtual = isVirtualCall(site);
+  const ValueDecl *key = isVirtual ? site.callee : variableOf(site.receiver);
+  auto found = targets_.find(key ? cast<ValueDecl>(key->getCanonicalDecl()) : nullptr);
+  if (found == targets_.end())
     return;
   for (const FunctionView *target : found->second)
     if (isFollowed(target->function(), unit_.roles().function(target->function())))
-      addCallee(target->function(), &call, call.getExprLoc(), Via::Virtual, view,
-                summary);
+      addCallee(target->function(), site.expr, site.location(),
+                isVirtual ? Via::Virtual : Via::Stored, view, summary);
+}
+
+void Summariser::findIndirect() {
+  if (std::exchange(indirectFound_, true))
+    return;
+  auto override = [&](const CXXMethodDecl &from, const FunctionView &to,
+                      auto &self) -> void {
+    targets_[from.getCanonicalDecl()].push_back(&to);
+    for (const CXXMethodDecl *base : from.overridden_methods())
+      self(*base, to, self);
+  };
+  auto store = [&](const ValueDecl *variable, const Expr *value, const FunctionView &in) {
+    if (variable && value)
+      for (const FunctionView *callable : unit_.callablesOf(*value, in))
+        targets_[cast<ValueDecl>(variable->getCanonicalDecl())].push_back(callable);
+  };
+  for (const FunctionView *view : unit_.functions()) {
+    if (const auto *method = dyn_cast<CXXMethodDecl>(&view->function());
+        method && method->isVirtual())
+      override(*method, *view, override);
+    if (const auto *constructor = dyn_cast<CXXConstructorDecl>(&view->function()))
+      for (const CXXCtorInitializer *init : constructor->inits())
+        if (init->isWritten())
+          store(init->getMember(), init->getInit(), *view);
+    for (const CallSite &site : view->calls())
+      if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expr);
+          op && op->getOperator() == OO_Equal && isCallable(op->getArg(0)->getType()))
+        store(variableOf(op->getArg(0)), op->getArg(1), *view);
+  }
 }
 
 } // namespace async_tidy

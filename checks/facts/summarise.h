@@ -14,7 +14,10 @@ std::string usrOf(const clang::FunctionDecl &function);
 /// Reads summaries of one translation unit.
 class Summariser {
 public:
-  explicit Summariser(const TranslationUnit &unit) : unit_(unit) {}
+  /// With `indirect`, also the ways that a call may take: into the overrides of a virtual
+  /// method, and into what is put into a stored callable, as far as this unit shows.
+  Summariser(const TranslationUnit &unit, bool indirect)
+      : unit_(unit), indirect_(indirect) {}
 
   /// Calls of functions without a visible body are left out: what they do is known from
   /// models, or not at all.
@@ -31,15 +34,18 @@ private:
   void addCallbacks(const CallSite &site, const FunctionView &view,
                     FunctionSummary &summary);
   void addDestructors(const FunctionView &view, FunctionSummary &summary);
-  void addOverrides(const clang::CXXMethodDecl &method, const clang::Expr &call,
-                    const FunctionView &view, FunctionSummary &summary);
+  void addIndirect(const CallSite &site, const FunctionView &view,
+                   FunctionSummary &summary);
+  void findIndirect();
   bool isFollowed(const clang::FunctionDecl &callee, const FunctionFacts *facts) const;
 
   const TranslationUnit &unit_;
   std::deque<CallSite> defaults_; ///< Calls in default arguments, which no view lists.
-  std::optional<llvm::DenseMap<const clang::CXXMethodDecl *,
-                               llvm::SmallVector<const FunctionView *, 2>>>
-      overrides_;
+  /// Of a virtual method its overrides, of a variable or member the callables put into
+  /// it.
+  llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const FunctionView *, 2>>
+      targets_;
+  bool indirect_ = false, indirectFound_ = false;
 };
 
 } // namespace async_tidy

@@ -42,6 +42,7 @@ enum class Via {
                    ///< place is that call.
   Callback,        ///< A callable that another call runs before it returns.
   Virtual,         ///< An override of the method that is called.
+  Stored,          ///< What somebody has put into the callable that is called.
 };
 
 /// A direct way into another function.

@@ -7,6 +7,7 @@
 #include "home/task.h"
 
 #include <fstream>
+#include <functional>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -46,6 +47,23 @@ Task<> bad_virtual(Device &device) {
   // STRICT: :[[#@LINE-2]]:10: note: may call the override 'open' here
   co_return;
 }
+
+// What is in a stored callable, and which override is called, is a guess.
+struct Publisher {
+  std::function<void()> published, started;
+  explicit Publisher(int) : started([] { ::usleep(1); }) {}
+  void setUp() {
+    published = [] { ::sleep(1); };
+  }
+  Task<> bad_stored() {
+    published();
+    // STRICT: :[[#@LINE-1]]:5: warning: the lambda leads to 'sleep', which blocks the thread
+    // STRICT: :[[#@LINE-2]]:5: note: may call the lambda here, which is stored elsewhere
+    started();
+    // STRICT: :[[#@LINE-1]]:5: warning: the lambda leads to 'usleep'
+    co_return;
+  }
+};
 
 void pauseBriefly() { ::usleep(1); }
 Task<> bad_default() {

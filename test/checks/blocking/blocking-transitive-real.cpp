@@ -71,3 +71,23 @@ int ready(std::future<int> &result) {
   return result.wait_for(0s) == std::future_status::ready ? result.get() : 0;
 }
 awaitable<int> ok_proven_ready(std::future<int> &result) { co_return ready(result); }
+
+// The owner of the socket has made it non-blocking; Boost's example nonblocking/third_party_lib.
+class Protocol {
+public:
+  explicit Protocol(tcp::socket &socket) : socket_(socket) {}
+  void doRead(error_code &error) { socket_.read_some(asio::buffer(data_), error); }
+
+private:
+  tcp::socket &socket_;
+  char data_[64];
+};
+struct Owner {
+  tcp::socket socket;
+  Protocol protocol{socket};
+  void start() {
+    socket.non_blocking(true);
+    socket.async_wait(tcp::socket::wait_read,
+                      [this](error_code error) { protocol.doRead(error); });
+  }
+};
