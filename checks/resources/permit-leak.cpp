@@ -68,7 +68,6 @@ private:
     note(value.expr->getBeginLoc(), "keep it in a variable for as long as it is needed");
   }
 
-  /// The block that an expression is a statement of.
   static const Stmt *statementOf(const Expr &expr, const FunctionView &view) {
     const Stmt *around = view.parentOf(&expr);
     return isa_and_nonnull<ExprWithCleanups>(around) ? view.parentOf(around) : around;
@@ -80,12 +79,14 @@ private:
     if (!course.takenAgain.empty() || course.leftOpenAtLast)
       return;
     for (const DutyPoint &exit : course.exits) {
+      const Stmt &by = *exit.at;
       {
         DiagnosticBuilder finding =
-            report(endOf(*exit.at, view), "a permit of '%0' is lost when this "
-                                          "%select{function|coroutine}1 "
-                                          "%select{returns|throws}2 here");
-        finding << duty.name << view.isCoroutine() << isa<CXXThrowExpr>(exit.at);
+            report(&by == view.body() ? by.getEndLoc() : by.getBeginLoc(),
+                   "a permit of '%0' is lost when this "
+                   "%select{function|coroutine}1 "
+                   "%select{returns|throws}2 here");
+        finding << duty.name << view.isCoroutine() << isa<CXXThrowExpr>(by);
         addFix(finding, duty, view);
       }
       explain(duty, exit);
@@ -102,16 +103,16 @@ private:
     }
   }
 
-  static SourceLocation endOf(const Stmt &exit, const FunctionView &view) {
-    return &exit == view.body() ? exit.getEndLoc() : exit.getBeginLoc();
-  }
-
   /// What gives a permit back by itself in the semaphore's library.
   std::string instead(const PairDuty &duty) const {
-    const FunctionFacts &facts = *duty.takes.front()->facts;
-    std::string text = roles().models().advice(facts.framework, "permit").str();
+    const Expr *object = readPermit(*duty.takes.front())->object;
+    const TypeFacts *facts = roles().type(pointeeRecordOf(object->getType()));
+    if (!facts || !facts->semaphore)
+      return {}; // a gate, with entries
+    std::string text = roles().models().advice(facts->framework, "permit").str();
     if (const size_t at = text.find("{receiver}"); at != std::string::npos)
-      text.replace(at, strlen("{receiver}"), duty.name);
+      text.replace(at, strlen("{receiver}"),
+                   (object->getType()->isPointerType() ? "*" : "") + duty.name);
     return text;
   }
 

@@ -22,7 +22,15 @@ future<> bad_local(seastar::semaphore &limit) {
   limit.signal();
 }
 // CHECK-FIXES-NOT: limit.signal();
-// CHECK-FIXES: several
+// CHECK-FIXES: bad_pointer
+
+future<> bad_pointer(seastar::semaphore *limit) {
+  co_await limit->wait(); // by pointer
+  // CHECK-FIXES: {{^  auto permit = co_await seastar::get_units\(\*limit, 1\);}} // by pointer
+  co_await step();
+  // CHECK: [[#@LINE-1]]:3: warning: a permit of 'limit' is lost
+  limit->signal();
+}
 
 future<> bad_several(seastar::semaphore &limit) {
   co_await limit.wait(3); // several: no fix
@@ -43,6 +51,7 @@ future<> bad_gate(seastar::gate &gate) {
   gate.enter();
   co_await step();
   // CHECK: [[#@LINE-1]]:3: warning: a permit of 'gate' is lost
+  // CHECK: [[#@LINE+1]]:3: note: given back only here; use an object with a destructor instead
   gate.leave();
 }
 
