@@ -67,8 +67,8 @@ ANY_AWAIT = statements(r"(?P<all>(?:(?:const )?(?:auto|[\w:<>]+)[&\s]+(?:\w+|\[[
 
 def drop_await(text):
     for match in AWAIT(text):
-        if match["rest"].startswith("std::move("):
-            continue  # a task that is never awaited: another defect, on another line
+        if "(" not in match["rest"] or match["rest"].startswith("std::move("):
+            continue  # a named task that is never awaited: another defect, on another line
         yield Defect(text, match.start("all"), match.end("all"), match["rest"] + ";")
 
 
