@@ -332,13 +332,16 @@ std::vector<LostThread> lostThreads(const FunctionView &view, Analysis &analysis
         !local->getType()->isReferenceType())
       follow(*local, holds == HoldsThreads::Many, view, analysis, found);
   }
-  llvm::stable_sort(found, [&](const LostThread &one, const LostThread &other) {
-    auto place = [](const LostThread &lost) {
-      return lost.again  ? lost.again->getBeginLoc()
-             : lost.exit ? lost.exit->getBeginLoc()
-                         : lost.variable->getLocation();
-    };
-    return place(one) < place(other);
+  auto place = [](const LostThread &lost) {
+    return lost.again  ? lost.again->getBeginLoc()
+           : lost.exit ? lost.exit->getBeginLoc()
+                       : lost.variable->getLocation();
+  };
+  llvm::sort(found, [&](const LostThread &one, const LostThread &other) {
+    if (place(one) != place(other))
+      return standsBefore(place(one), place(other), view.function().getASTContext());
+    return standsBefore(one.variable->getLocation(), other.variable->getLocation(),
+                        view.function().getASTContext());
   });
   return found;
 }

@@ -30,11 +30,11 @@ HoldsThreads holdsThreads(clang::QualType type, const Resolver &roles);
 
 /// A local variable that holds a running thread where it dies or gets another one.
 struct LostThread {
-  const clang::VarDecl *variable;
-  const clang::Expr *started;         ///< The first place that puts a thread in.
-  const clang::Stmt *exit = nullptr;  ///< A jump or `throw`; null at the scope's end.
-  const clang::Expr *again = nullptr; ///< The assignment, if it is overwritten.
-  bool never = false;                 ///< It is joined nowhere.
+  const clang::VarDecl *variable = nullptr;
+  const clang::Expr *started = nullptr; ///< The first place that puts a thread in.
+  const clang::Stmt *exit = nullptr;    ///< A jump or `throw`; null at the scope's end.
+  const clang::Expr *again = nullptr;   ///< The assignment, if it is overwritten.
+  bool never = false;                   ///< It is joined nowhere.
 };
 
 /// Only what holds on every path to the place, in source order; what is joined nowhere is
