@@ -2,6 +2,7 @@
 // with it every other task that is due on that thread.
 
 #include "flow/function-check.h"
+#include "model/names.h"
 #include "model/words.h"
 #include "view/descriptor.h"
 #include "view/hop.h"
@@ -74,9 +75,25 @@ private:
           (descriptor == Descriptor::NeverBlocks || !*strict_))
         return false;
     }
+    if (isWithoutExecutor(site, view))
+      return false;
     // On a pool, other threads go on; whether enough of them is left is not known here.
     const std::optional<Hop> hop = lastHopBefore(view, site.location(), roles());
     return !hop || hop->kind != ExecutorKind::Pool;
+  }
+
+  /// `if (!executor) sleep_for(...)`: without one there is nobody to hold up.
+  bool isWithoutExecutor(const CallSite &site, const FunctionView &view) const {
+    return llvm::any_of(view.branches(), [&](const clang::IfStmt *branch) {
+      const auto *negation =
+          llvm::dyn_cast<clang::UnaryOperator>(stripped(branch->getCond()));
+      if (!negation || negation->getOpcode() != clang::UO_LNot ||
+          !view.isWithin(site.expr, branch->getThen()))
+        return false;
+      const clang::Expr *missing = stripped(negation->getSubExpr());
+      const TypeFacts *facts = roles().type(pointeeRecordOf(missing->getType()));
+      return facts && facts->executor;
+    });
   }
 
   bool isReported(BlockingKind kind) const {

@@ -13,4 +13,13 @@ namespace async_tidy {
 std::vector<clang::FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
                                            const FunctionView &view);
 
+/// Names for a guard that has none.
+inline constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
+
+/// The edit that gives a name to the guard that a statement makes and drops. `written` is
+/// what makes it. Nothing where macros take part, or all names are taken.
+std::optional<clang::FixItHint> nameForGuard(const clang::Expr &statement,
+                                             const clang::Expr &written,
+                                             const FunctionView &view);
+
 } // namespace async_tidy
