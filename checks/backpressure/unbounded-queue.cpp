@@ -5,6 +5,7 @@
 #include "flow/function-check.h"
 #include "flow/queue-use.h"
 #include "model/names.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
@@ -77,7 +78,8 @@ private:
   /// A container that one function fills and another, in its own time, drains.
   void checkContainer(const SharedContainer &queue) {
     for (const QueueAccess &push : queue.pushes) {
-      if (isSetUp(*push.view) || isBounded(push, queue, unit()))
+      if (isSetUp(*push.view) || isTestCode(*push.view, unit()) ||
+          isBounded(push, queue, unit()))
         continue;
       for (const QueueAccess &drain : queue.drains) {
         std::optional<HandOff> evidence = handOff(push, drain, unit());

@@ -38,7 +38,21 @@ private:
     const Blocks how = blocks(site, view, unit());
     // On a pool, other threads go on; whether enough of them is left is not known here.
     return (how == Blocks::Yes || (how == Blocks::Perhaps && *strict_)) &&
-           !isOnPool(view, site.location(), roles());
+           !isOnPool(view, site.location(), roles()) && !isWithoutExecutor(site, view);
+  }
+
+  /// `if (!executor) sleep_for(...)`: without one there is nobody to hold up.
+  bool isWithoutExecutor(const CallSite &site, const FunctionView &view) const {
+    return llvm::any_of(view.branches(), [&](const clang::IfStmt *branch) {
+      const auto *negation =
+          llvm::dyn_cast<clang::UnaryOperator>(stripped(branch->getCond()));
+      if (!negation || negation->getOpcode() != clang::UO_LNot ||
+          !view.isWithin(site.expr, branch->getThen()))
+        return false;
+      const clang::Expr *missing = stripped(negation->getSubExpr());
+      const TypeFacts *facts = roles().type(pointeeRecordOf(missing->getType()));
+      return facts && facts->executor;
+    });
   }
 
   void explain(const CallSite &site, const FunctionView &view) {

@@ -53,9 +53,20 @@ std::optional<CallbackSink> SinkFinder::follow(const Expr &callable) const {
   return index && *index != Receiver ? handedTo(*call, *index) : std::nullopt;
 }
 
+/// `require(executor, blocking.always).execute(work)`: an executor that was asked for
+/// something else runs its work in another way than the model knows.
+bool isAdapted(const Expr *executor) {
+  const Expr *value = executor ? stripped(executor) : nullptr;
+  if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(value))
+    return op->getOperator() == OO_Call && op->getNumArgs() > 2; // with a property
+  const auto *call = dyn_cast_or_null<CallExpr>(value);
+  const FunctionDecl *callee = call ? calleeOf(*call) : nullptr;
+  return callee && callee->getIdentifier() && callee->getName().starts_with("require");
+}
+
 /// Whether the role says so: stored, or started as a task of its own.
 std::optional<Runs> SinkFinder::keptBy(const CallSite &call, ArgumentIndex index) const {
-  if (!call.facts || call.facts->isSummary)
+  if (!call.facts || call.facts->isSummary || isAdapted(call.receiver))
     return std::nullopt;
   for (const CallbackRole &role : call.facts->callbacks) {
     if (call.argument(role.argument) != call.argument(index) ||

@@ -113,10 +113,11 @@ private:
     if (held.isNull() || !unit_.roles().task(held)->singleShot)
       return;
     const CallExpr *maker = makerIn(init, view_, unit_);
-    bool consumed = false;
+    bool consumed = false, inspected = false;
     for (const Expr *mention : view_.uses(variable)) {
       const Mention kind = mentionKind(*mention, view_, unit_.roles());
       consumed |= kind == Mention::Consumes;
+      inspected |= kind == Mention::Inspects;
       if (kind == Mention::Fills && !maker)
         maker = makerOf(*mention);
     }
@@ -124,7 +125,7 @@ private:
       return;
     const TaskRole *task = taskMadeBy(*maker, view_, unit_);
     found_.push_back({&variable, maker, task ? task : unit_.roles().task(held),
-                      !unit_.roles().task(type), consumed});
+                      !unit_.roles().task(type), consumed, inspected});
   }
 
   /// The call whose task an assignment or insertion stores.

@@ -132,4 +132,14 @@ const TaskRole *taskMadeBy(const Expr &expr, const FunctionView &view,
   return role;
 }
 
+bool isChosenByCaller(const Expr &expr, const FunctionView &view) {
+  const auto *call = dyn_cast<CallExpr>(&expr);
+  if (!call || !view.function().isTemplateInstantiation())
+    return false;
+  const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
+  const auto *called =
+      dyn_cast<DeclRefExpr>(strippedMove(op ? op->getArg(0) : call->getCallee()));
+  return called && isa<ParmVarDecl>(called->getDecl());
+}
+
 } // namespace async_tidy

@@ -29,13 +29,18 @@ clang::QualType taskHeldIn(clang::QualType type, const Resolver &roles,
 const TaskRole *taskMadeBy(const clang::Expr &expr, const FunctionView &view,
                            const TranslationUnit &unit);
 
+/// Whether a template calls what it was given: its caller chose a callable that returns a
+/// task, and is who can be told.
+bool isChosenByCaller(const clang::Expr &expr, const FunctionView &view);
+
 /// A local variable that a call filled with a task or several.
 struct HeldTask {
   const clang::ValueDecl *variable; ///< A variable or a structured binding.
   const clang::Expr *made;          ///< The first call that made a task for it.
   const TaskRole *task;
-  bool many;     ///< A container, array, optional or tuple.
-  bool consumed; ///< By any mention in the function.
+  bool many;      ///< A container, array, optional or tuple.
+  bool consumed;  ///< By any mention in the function.
+  bool inspected; ///< Somebody asks it how it is.
 };
 
 /// The tasks that a function keeps in locals of its own, in source order. Variables that

@@ -134,7 +134,8 @@ private:
   std::optional<Escape> throughCall(const CallSite &call, const FunctionView &view,
                                     const Handlers &handlers) {
     const FunctionView *callee = call.callee ? unit_.view(*call.callee) : nullptr;
-    if (!callee)
+    // To settle a promise that is settled already is a mistake, not a failure.
+    if (!callee || (call.facts && call.facts->settle))
       return std::nullopt;
     const bool awaits = callee->isCoroutine();
     unsigned &depth = awaits ? awaits_ : calls_;

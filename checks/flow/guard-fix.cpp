@@ -100,4 +100,26 @@ std::vector<FixItHint> objectInstead(const Expr &taking,
   return fixes;
 }
 
+std::optional<FixItHint> nameForGuard(const Expr &statement, const Expr &written,
+                                      const FunctionView &view) {
+  const llvm::StringRef name = unusedName(view, guardNames);
+  if (name.empty() || !isPlainText(statement.getSourceRange()))
+    return std::nullopt;
+  SourceLocation typeEnd;
+  if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(&written))
+    typeEnd = cast->getTypeInfoAsWritten()->getTypeLoc().getEndLoc();
+  else if (const auto *made = dyn_cast<CXXTemporaryObjectExpr>(&written))
+    typeEnd = made->getTypeSourceInfo()->getTypeLoc().getEndLoc();
+  else if (isa<CallExpr, CoroutineSuspendExpr>(written))
+    return FixItHint::CreateInsertion(statement.getBeginLoc(),
+                                      ("auto " + name + " = ").str());
+  if (typeEnd.isInvalid() || typeEnd.isMacroID())
+    return std::nullopt;
+  const ASTContext &context = view.function().getASTContext();
+  return FixItHint::CreateInsertion(Lexer::getLocForEndOfToken(typeEnd, 0,
+                                                               context.getSourceManager(),
+                                                               context.getLangOpts()),
+                                    (" " + name).str());
+}
+
 } // namespace async_tidy

@@ -20,4 +20,13 @@ std::vector<clang::FixItHint>
 objectInstead(const clang::Expr &taking, llvm::ArrayRef<const clang::CallExpr *> giving,
               const std::string &declaration, const FunctionView &view);
 
+/// Names for a guard that has none.
+inline constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
+
+/// The edit that gives a name to the guard that a statement makes and drops. `written` is
+/// what makes it. Nothing where macros take part, or all names are taken.
+std::optional<clang::FixItHint> nameForGuard(const clang::Expr &statement,
+                                             const clang::Expr &written,
+                                             const FunctionView &view);
+
 } // namespace async_tidy

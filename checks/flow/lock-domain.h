@@ -91,6 +91,9 @@ private:
   bool swap(State &state, const CallSite &site);
   bool changeHolder(State &state, const CallSite &site);
   const CallSite *awaitedLock(const clang::Expr &value) const;
+  void handToAwaiter(State &state, const clang::Expr *awaiter);
+  bool wakesSomebody(const CallSite &site) const;
+  void forgetByHand(State &state, const AccessPath *owner);
   void operate(State &state, const LockOperationRole &role, const CallSite &site);
   void operateOn(State &state, const LockOperationRole &role, const clang::Expr &operand,
                  bool named, const clang::Stmt &where);

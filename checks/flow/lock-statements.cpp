@@ -133,7 +133,9 @@ void LockDomain::await(State &state, const CoroutineSuspendExpr &suspension) {
   const FunctionView *callee =
       site && site->callee ? analysis_.unit().view(*site->callee) : nullptr;
   const auto *method = callee ? dyn_cast<CXXMethodDecl>(site->callee) : nullptr;
-  if (!callee || !callee->isCoroutine() || (method && method->isVirtual()))
+  if (!callee || !callee->isCoroutine())
+    return handToAwaiter(state, operand);
+  if (method && method->isVirtual())
     return;
   if (const LockEffects &effects = analysis_.heldLocks(*callee, owner_).effects();
       effects.known)
@@ -191,6 +193,8 @@ void LockDomain::call(State &state, const CallExpr &call) {
     if (mayUnlock && isGuard(site->receiver->getType().getNonReferenceType()))
       forget(state, *place);
   }
+  if (wakesSomebody(*site))
+    forgetByHand(state, nullptr);
   const FunctionView *callee =
       site->callee ? analysis_.unit().view(*site->callee) : nullptr;
   const bool fixed = callee && !callee->isCoroutine() && !(method && method->isVirtual());

@@ -34,6 +34,16 @@ bool leavesMemberEmpty(const CXXConstructorDecl &constructor, const Resolver &ro
       });
 }
 
+/// Whether locking suspends, so that no constructor can do it.
+bool isLockedByAwait(const CXXRecordDecl &mutex, const Resolver &roles) {
+  return llvm::any_of(mutex.methods(), [&](const CXXMethodDecl *method) {
+    const FunctionFacts *facts = roles.function(*method);
+    return facts && facts->lockOperation &&
+           facts->lockOperation->effect == LockEffect::Acquire &&
+           roles.isAwaitable(method->getReturnType());
+  });
+}
+
 /// Whether a guard takes its lock in a way that others can share.
 bool isSharedGuard(const CXXRecordDecl &guard, const Resolver &roles) {
   static constexpr llvm::StringRef names[] = {"lock_shared", "LockShared", "ReaderLock"};
@@ -54,6 +64,40 @@ SourceLocation namedAt(const LockObject *lock, const Expr &mutex) {
 }
 
 } // namespace
+
+// ---- locks of tasks, which have no thread that must give them back
+
+/// `co_await Operation{*this}`: its awaiter may unlock what its object owns.
+void LockDomain::handToAwaiter(State &state, const Expr *awaiter) {
+  if (!awaiter)
+    return;
+  for (const Stmt *child : awaiter->children())
+    if (const auto *argument = dyn_cast_or_null<Expr>(child))
+      if (std::optional<AccessPath> owner =
+              argument->isLValue() ? AccessPath::of(argument, context_) : std::nullopt)
+        forgetByHand(state, &*owner);
+}
+
+/// Whether another task goes on within the call, which may be the lock's next owner.
+bool LockDomain::wakesSomebody(const CallSite &site) const {
+  const auto *method = dyn_cast_or_null<CXXMethodDecl>(site.callee);
+  if (owner_ != LockOwner::Task || !method || !site.receiver)
+    return false;
+  const CXXRecordDecl *record = pointeeRecordOf(site.receiver->getType());
+  const TypeFacts *facts = roles_.type(record);
+  if (facts && facts->event)
+    return !method->isConst();
+  return isCoroutineHandle(site.receiver->getType()) && method->getIdentifier() &&
+         method->getName() == "resume";
+}
+
+/// `owner`: whose locks; null for all.
+void LockDomain::forgetByHand(State &state, const AccessPath *owner) {
+  for (unsigned i = 0; i != state.size(); ++i)
+    if (!locks_[i].guard && !locks_[i].temporary && (state[i].fates & LockHeld) &&
+        (!owner || (owner->contains(locks_[i].place) && !(*owner == locks_[i].place))))
+      state[i] = {LockUnknown, nullptr};
+}
 
 uint8_t LockDomain::made(State &state, const Expr *init, LockObject *lock) {
   const Expr *value = init ? stripped(init) : nullptr;
@@ -116,7 +160,8 @@ uint8_t LockDomain::constructed(State &state, const CXXConstructExpr &init,
     ++written;
   if (written == 0) {
     // A home-made guard may know its mutex by itself.
-    const bool locks = facts && !facts->origin.isStated() && !takesMutex(*record, roles_) &&
+    const bool locks = facts && !facts->origin.isStated() &&
+                       !takesMutex(*record, roles_) &&
                        init.getConstructor()->isUserProvided();
     return locks ? LockHeld : LockFree;
   }
@@ -148,6 +193,7 @@ uint8_t LockDomain::lockedBy(State &state, llvm::ArrayRef<const Expr *> argument
                    roles_.type(pointeeRecordOf(argument->getType()));
                pointee && pointee->mutex) {
       sawMutex = true;
+      adopts |= isLockedByAwait(*pointeeRecordOf(argument->getType()), roles_);
       named = named ? named : argument;
       if (std::optional<AccessPath> place = AccessPath::of(argument, context_))
         mutexes.push_back(*place);

@@ -69,10 +69,22 @@ private:
       return isViewLike(array->getElementType(), roles());
     const auto *special =
         dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
-    return isViewLike(type, roles()) ||
+    return isViewLike(type, roles()) || yieldsViews(recordOf(type)) ||
            (special && special->getTemplateArgs().size() > 0 &&
             special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
             isViewLike(special->getTemplateArgs()[0].getAsType(), roles()));
+  }
+
+  /// A list of the user's own: what it iterates over are views.
+  bool yieldsViews(const CXXRecordDecl *record) const {
+    if (!record || !record->hasDefinition() || record->isInStdNamespace())
+      return false;
+    for (const NamedDecl *found : record->lookup(&context().Idents.get("begin")))
+      if (const auto *begin = dyn_cast<CXXMethodDecl>(found);
+          begin && begin->getReturnType()->isPointerType() &&
+          isViewLike(begin->getReturnType()->getPointeeType(), roles()))
+        return true;
+    return false;
   }
 
   void report(const CallSite &call, const Expr &buffer, const Referent &memory) {

@@ -7,6 +7,7 @@
 #include "view/hop.h"
 #include "view/object.h"
 #include "view/ready.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
@@ -43,7 +44,8 @@ private:
     const bool deadlock = own && start && executorOf(*start) == own;
     // On a pool, other threads may do the work; only its own pool is sure to be short of
     // one.
-    if (!deadlock && hop && hop->kind == ExecutorKind::Pool)
+    if (!deadlock && ((hop && hop->kind == ExecutorKind::Pool) ||
+                      (!*inTests_ && isTestCode(view, unit()))))
       return;
     report(site.location(),
            deadlock ? "'%0' waits for work that may need this very thread: a deadlock"
@@ -80,6 +82,10 @@ private:
           return variableOf(candidate);
     return nullptr;
   }
+
+  Option<bool> inTests_{this, "InTests", false,
+                        "Also report in files that hold tests, where a blocked thread is "
+                        "part of the plan. A certain deadlock is reported in any case."};
 };
 
 ASYNC_TIDY_CHECK(SyncWaitOnLoop);

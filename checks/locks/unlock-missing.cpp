@@ -5,6 +5,8 @@
 #include "flow/function-check.h"
 #include "flow/guard-fix.h"
 #include "flow/held-locks.h"
+#include "model/names.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
@@ -28,7 +30,7 @@ public:
       const HeldLocks &locks = analysis().heldLocks(view, owner);
       for (const LockedExit &exit : locks.lockedExits())
         for (const HeldLock &lock : exit.held)
-          if (lock.byHand() && lock.released.isValid())
+          if (lock.byHand() && lock.released.isValid() && !isFailedTest(exit))
             reportExit(view, exit, lock);
       if (owner == LockOwner::Task)
         checkSuspensions(view, locks);
@@ -36,6 +38,11 @@ public:
   }
 
 private:
+  /// A check of a test framework returns when it has failed: nothing waits any more.
+  bool isFailedTest(const LockedExit &exit) const {
+    return exit.by && isInAssertion(exit.by->getBeginLoc(), unit());
+  }
+
   void reportExit(const FunctionView &view, const LockedExit &exit,
                   const HeldLock &lock) {
     const SourceLocation where =
@@ -52,13 +59,29 @@ private:
     explain(lock);
   }
 
-  /// A suspended coroutine may be destroyed, and an await may throw.
+  /// `co_await condition.wait(mutex)` unlocks it while it waits, and the awaiter in
+  /// `co_await Operation{*this}` may do so.
+  bool isHandedTo(const SuspensionPoint &point, const HeldLock &lock) const {
+    const Expr *operand = strippedMove(point.operand);
+    const bool isAwaiter = operand && !roles().task(operand->getType());
+    return operand && llvm::any_of(operand->children(), [&](const Stmt *child) {
+             const auto *argument = dyn_cast_or_null<Expr>(child);
+             const std::optional<AccessPath> place =
+                 argument && argument->isLValue() ? AccessPath::of(argument, context())
+                                                  : std::nullopt;
+             return place &&
+                    (*place == lock.place || (isAwaiter && place->contains(lock.place)));
+           });
+  }
+
+  /// A suspended coroutine may be destroyed, and an await may throw; not in a test.
   void checkSuspensions(const FunctionView &view, const HeldLocks &locks) {
     llvm::SmallVector<AccessPath, 2> reported;
     for (const SuspensionPoint &point : view.suspensions())
       for (const HeldLock &lock : locks.at(point.expr)) {
         if (!lock.byHand() || !lock.onEveryPath || lock.released.isInvalid() ||
-            point.neverSuspends || llvm::is_contained(reported, lock.place))
+            point.neverSuspends || llvm::is_contained(reported, lock.place) ||
+            isHandedTo(point, lock) || isTestCode(view, unit()))
           continue;
         reported.push_back(lock.place);
         report(point.location(), "'%0' stays locked for ever if this await throws or is "

@@ -2,17 +2,15 @@
 // unlocked. `unique_lock<mutex>(m);` is worse: it declares a new `m` and locks nothing.
 
 #include "flow/function-check.h"
+#include "flow/guard-fix.h"
 #include "model/names.h"
 #include "view/source.h"
-
-#include "clang/Lex/Lexer.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
 
 using namespace clang;
-
-constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
 
 class UnnamedGuard final : public FunctionCheck {
 public:
@@ -27,6 +25,11 @@ public:
   using FunctionCheck::FunctionCheck;
 
   void checkFunction(const FunctionView &view) override {
+    // A guard's own methods pass empty ones around.
+    if (const auto *method = dyn_cast<CXXMethodDecl>(&view.function());
+        method && roles().type(method->getParent()) &&
+        roles().type(method->getParent())->guard)
+      return;
     for (const DiscardedValue &value : view.discarded())
       if (value.expr->isPRValue() && guardFacts(value.expr->getType()))
         checkDiscarded(view, value);
@@ -63,32 +66,10 @@ private:
           report(where, "this %0 has no name, so it unlocks before the next statement");
       finding << guardFacts(value.expr->getType())->name << value.expr->getSourceRange();
       if (block && value.how == Discard::Plain)
-        addName(finding, view, *whole, written ? *written : *value.expr);
+        if (auto fix = nameForGuard(*whole, written ? *written : *value.expr, view))
+          finding << *fix;
     }
     note(where, "give it a name, and it holds the lock until the end of the block");
-  }
-
-  void addName(DiagnosticBuilder &finding, const FunctionView &view, const Expr &whole,
-               const Expr &written) {
-    llvm::StringRef name = unusedName(view, guardNames);
-    if (name.empty() || !isPlainText(whole.getSourceRange()))
-      return;
-    SourceLocation typeEnd;
-    if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(&written))
-      typeEnd = cast->getTypeInfoAsWritten()->getTypeLoc().getEndLoc();
-    else if (const auto *made = dyn_cast<CXXTemporaryObjectExpr>(&written))
-      typeEnd = made->getTypeSourceInfo()->getTypeLoc().getEndLoc();
-    else if (isa<CallExpr, CoroutineSuspendExpr>(written)) {
-      finding << FixItHint::CreateInsertion(whole.getBeginLoc(),
-                                            ("auto " + name + " = ").str());
-      return;
-    }
-    if (typeEnd.isInvalid() || typeEnd.isMacroID())
-      return;
-    finding << FixItHint::CreateInsertion(
-        Lexer::getLocForEndOfToken(typeEnd, 0, context().getSourceManager(),
-                                   context().getLangOpts()),
-        (" " + name).str());
   }
 
   void checkVariable(const FunctionView &view, const VarDecl &variable,
@@ -101,13 +82,15 @@ private:
     const bool empty = construct->getNumArgs() == 0 && facts.origin.isStated();
     if (!empty && roles().lockTag(construct) != LockTag::Defer)
       return;
-    if (!llvm::all_of(view.uses(variable), [&](const Expr *use) {
-          return isHarmless(*use, view);
-        }))
+    if (guardsNothing(view, variable) ||
+        !llvm::all_of(view.uses(variable),
+                      [&](const Expr *use) { return isHarmless(*use, view); }))
       return;
     const auto parens = variable.getTypeSourceInfo()->getTypeLoc().getAs<ParenTypeLoc>();
     if (parens && empty)
       return reportHidden(view, variable, parens);
+    if (isTestCode(view, unit()))
+      return; // of guards
     report(variable.getLocation(), "%0 never locks anything") << &variable;
     note(variable.getLocation(),
          "construct it from the mutex%select{, without the tag that defers|}0")
@@ -126,6 +109,15 @@ private:
     }
     note(variable.getLocation(), "give the guard a name: %0 is then what it locks")
         << &variable;
+  }
+
+  /// Nothing follows in its block that it could guard.
+  static bool guardsNothing(const FunctionView &view, const VarDecl &variable) {
+    const DeclStmt *declaration = view.declarationOf(variable);
+    const auto *block = declaration
+                            ? dyn_cast_or_null<CompoundStmt>(view.parentOf(declaration))
+                            : nullptr;
+    return block && block->body_back() == declaration;
   }
 
   /// A use that neither locks the guard nor hands it on.

@@ -13,24 +13,80 @@ using namespace clang;
 
 namespace {
 
-/// Whether a body waits for something outside it, directly or in functions it calls.
-bool bodyBlocks(const Stmt *tree, const Resolver &roles, unsigned depth) {
-  if (!tree || depth == 0 || isa<LambdaExpr>(tree))
-    return false;
-  if (const auto *call = dyn_cast<CallExpr>(tree)) {
-    const FunctionFacts *facts = roles.call(*call);
-    if (facts && (facts->syncWait ||
-                  (facts->blocking && (facts->blocking->kind == BlockingKind::Wait ||
-                                       facts->blocking->kind == BlockingKind::RunLoop))))
-      return true;
-    if (const FunctionDecl *callee = call->getDirectCallee();
-        callee && (!facts || facts->isSummary))
-      if (bodyBlocks(visibleBody(*callee), roles, depth - 1))
-        return true;
-  }
-  return llvm::any_of(tree->children(),
-                      [&](const Stmt *child) { return bodyBlocks(child, roles, depth); });
+constexpr unsigned maxDepth = 4; // A helper of a helper, and no further.
+
+/// What a call waits for, null if it is no variable.
+const ValueDecl *waitedFor(const CallExpr &call, const SyncWaitRole &role) {
+  const Expr *waited = nullptr;
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(&call);
+      member && role.argument == Receiver)
+    waited = member->getImplicitObjectArgument();
+  else if (role.argument >= 0 && static_cast<unsigned>(role.argument) < call.getNumArgs())
+    waited = call.getArg(role.argument);
+  const auto *reference = dyn_cast_or_null<DeclRefExpr>(strippedMove(waited));
+  return reference ? reference->getDecl() : nullptr;
 }
+
+/// What a body waits for, directly or in functions it calls.
+class BlockFinder {
+public:
+  explicit BlockFinder(const Resolver &roles) : roles_(roles) {}
+
+  bool blocks(const Stmt *body, unsigned depth) {
+    return body && depth > 0 && blocks(body, body, depth);
+  }
+
+  /// The questions that tell whether the wait found is over already.
+  std::vector<std::string> readyAfter;
+
+private:
+  bool blocks(const Stmt *tree, const Stmt *body, unsigned depth) {
+    if (!tree || isa<LambdaExpr>(tree))
+      return false;
+    if (const auto *call = dyn_cast<CallExpr>(tree)) {
+      const FunctionFacts *facts = roles_.call(*call);
+      // A condition is for the caller's eyes: `wait_for(0s)`.
+      if (facts && facts->syncWait && facts->syncWait->unless.empty() &&
+          !isAskedBefore(*call, *facts->syncWait, body)) {
+        readyAfter = facts->syncWait->readyAfter;
+        return true;
+      }
+      if (facts && facts->blocking &&
+          (facts->blocking->kind == BlockingKind::Wait ||
+           facts->blocking->kind == BlockingKind::RunLoop))
+        return true;
+      const FunctionDecl *callee = call->getDirectCallee();
+      const bool isKnown = facts && (!facts->isSummary || facts->syncWait);
+      if (callee && !isKnown && blocks(visibleBody(*callee), depth - 1))
+        return true;
+    }
+    return llvm::any_of(tree->children(),
+                        [&](const Stmt *child) { return blocks(child, body, depth); });
+  }
+
+  /// Whether the body asks before the wait if there is anything to wait for.
+  bool isAskedBefore(const CallExpr &wait, const SyncWaitRole &role,
+                     const Stmt *tree) const {
+    const ValueDecl *variable = waitedFor(wait, role);
+    if (!tree || !variable || role.readyAfter.empty())
+      return false;
+    if (const auto *call = dyn_cast<CXXMemberCallExpr>(tree)) {
+      const CXXMethodDecl *method = call->getMethodDecl();
+      const auto *asked =
+          dyn_cast<DeclRefExpr>(stripped(call->getImplicitObjectArgument()));
+      if (method && method->getIdentifier() && asked && asked->getDecl() == variable &&
+          llvm::is_contained(role.readyAfter, method->getName()) &&
+          roles_.context().getSourceManager().isBeforeInTranslationUnit(
+              call->getBeginLoc(), wait.getBeginLoc()))
+        return true;
+    }
+    return llvm::any_of(tree->children(), [&](const Stmt *child) {
+      return isAskedBefore(wait, role, child);
+    });
+  }
+
+  const Resolver &roles_;
+};
 
 /// `template <class T> T f(Task<T>)`: the value can only come out by waiting for it.
 bool unwrapsTask(const FunctionDecl &function) {
@@ -65,9 +121,11 @@ bool inferSyncWait(const FunctionDecl &function, const Resolver &roles,
   for (const ParmVarDecl *parameter : function.parameters()) {
     if (!roles.task(parameter->getType()))
       continue;
-    if (!unwrapsTask(function) && !bodyBlocks(visibleBody(function), roles, 4))
+    BlockFinder finder(roles);
+    if (!unwrapsTask(function) && !finder.blocks(visibleBody(function), maxDepth))
       return false;
     facts.syncWait.emplace();
+    facts.syncWait->readyAfter = finder.readyAfter;
     facts.syncWait->argument = static_cast<int>(parameter->getFunctionScopeIndex());
     facts.origin.add("takes a task and blocks until it is done");
     return true;

@@ -2,10 +2,12 @@
 // unseen, and a blocking one makes the call synchronous.
 
 #include "flow/consumption.h"
+#include "flow/escape.h"
 #include "flow/function-check.h"
 #include "model/infer-task.h"
 #include "model/names.h"
 #include "view/awaiting.h"
+#include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
@@ -26,7 +28,8 @@ public:
   void checkFunction(const FunctionView &view) override {
     for (const DiscardedValue &value : view.discarded()) {
       // A call that returns a reference hands out a task that somebody else keeps.
-      if (!value.expr->isPRValue() || isCallersChoice(*value.expr, view))
+      if (!value.expr->isPRValue() || isChosenByCaller(*value.expr, view) ||
+          isExpectedToThrow(*value.expr, view, unit()))
         continue;
       if (const TaskRole *task = taskMadeBy(*value.expr, view, unit()))
         checkTask(*task, value, view);
@@ -49,12 +52,22 @@ private:
     if ((awaited || (value.how != Discard::Plain && !*reportVoidCasts_)) &&
         task.drop != Drop::NeverRuns)
       return;
-    if (task.drop == Drop::Harmless)
+    if (task.drop == Drop::Harmless ||
+        (task.drop == Drop::LosesError && isErrorSeen(site, view)))
       return;
     report(where(*value.expr), "the task of %0 is dropped here, %1")
         << displayCallee(*value.expr) << consequence(task.drop)
         << value.expr->getSourceRange();
     noteRepair(*value.expr, task, view);
+  }
+
+  /// The end of a chain that is given the error; or a test, which fails or hangs on it.
+  bool isErrorSeen(const CallSite *site, const FunctionView &view) const {
+    return (site && llvm::any_of(site->arguments,
+                                 [&](const Expr *argument) {
+                                   return takesFailure(argument->getType(), roles());
+                                 })) ||
+           isTestCode(view, unit());
   }
 
   /// `mutex.lock();` on a mutex whose `lock` is to be awaited.
@@ -80,18 +93,6 @@ private:
       return (record && record->isLambda()) ||
              (facts && (facts->task || facts->callableWrapper));
     });
-  }
-
-  /// A template that calls what it was given: its caller chose a callable that returns a
-  /// task, and async-coroutine-as-void-callback tells the caller.
-  static bool isCallersChoice(const Expr &expr, const FunctionView &view) {
-    const auto *call = dyn_cast<CallExpr>(&expr);
-    if (!call || !view.function().isTemplateInstantiation())
-      return false;
-    const auto *op = dyn_cast<CXXOperatorCallExpr>(call);
-    const auto *called =
-        dyn_cast<DeclRefExpr>(strippedMove(op ? op->getArg(0) : call->getCallee()));
-    return called && isa<ParmVarDecl>(called->getDecl());
   }
 
   /// The method's name in a chain; the beginning of a lambda that is called at once.

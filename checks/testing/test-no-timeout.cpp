@@ -53,7 +53,8 @@ private:
     if (!facts.syncWait || facts.syncWait->argument != Receiver || !site.receiver)
       return facts.syncWait && *strict_;
     const TypeFacts *type = roles().type(stripped(site.receiver)->getType());
-    if (type && type->thread)
+    const TypeFacts *runner = roles().type(pointeeRecordOf(site.receiver->getType()));
+    if ((type && type->thread) || (runner && runner->executor))
       return *strict_;
     return *strict_ || !type || !type->task || isOfPromise(*site.receiver, view);
   }

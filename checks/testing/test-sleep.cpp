@@ -3,7 +3,7 @@
 
 #include "flow/function-check.h"
 #include "model/names.h"
-#include "view/object.h"
+#include "view/source.h"
 #include "view/test-code.h"
 
 namespace async_tidy {
@@ -57,7 +57,7 @@ private:
     if (view.enclosingLoop(sleep.expr))
       return;
     const Expr *started = startedBefore(sleep, view);
-    const Stmt *assertion = assertionAfter(sleep.expr->getEndLoc(), view, unit());
+    const Stmt *assertion = reliance(sleep, view);
     if (!assertion || (!started && !*strict_))
       return;
     report(sleep.location(),
@@ -69,6 +69,41 @@ private:
          "relied upon here");
     note(sleep.location(), "instead, wait for the event itself, with a limit: a latch, a "
                            "future, a manual clock");
+  }
+
+  /// The first check between this sleep and the next that wants something to have
+  /// happened. Null if the test waits in another way by then.
+  const Stmt *reliance(const CallSite &sleep, const FunctionView &view) const {
+    SourceLocation from = sleep.expr->getEndLoc();
+    while (const Stmt *assertion = assertionAfter(from, view, unit())) {
+      if (waitsBetween(sleep, *assertion, view))
+        return nullptr;
+      if (!wantsNothing(*assertion, unit()))
+        return assertion;
+      from = assertion->getEndLoc();
+    }
+    return nullptr;
+  }
+
+  /// Whether anything is waited for on the way from a sleep to the end of a check.
+  bool waitsBetween(const CallSite &sleep, const Stmt &assertion,
+                    const FunctionView &view) const {
+    auto between = [&](const Expr &expr) {
+      return &expr != sleep.expr &&
+             standsBefore(sleep.expr->getEndLoc(), expr.getEndLoc(), context()) &&
+             (view.isWithin(&expr, &assertion) ||
+              standsBefore(expr.getEndLoc(), assertion.getBeginLoc(), context()));
+    };
+    return llvm::any_of(view.calls(),
+                        [&](const CallSite &site) {
+                          return site.facts &&
+                                 (site.facts->syncWait || site.facts->blocking ||
+                                  site.facts->conditionWait) &&
+                                 between(*site.expr);
+                        }) ||
+           llvm::any_of(view.suspensions(), [&](const SuspensionPoint &point) {
+             return between(*point.expr) && !view.isWithin(sleep.expr, point.expr);
+           });
   }
 
   /// Work that runs beside the test, as far as the test shows it.

@@ -81,8 +81,19 @@ private:
     if (facts && facts->deadline && !facts->deadline->arm.empty())
       note(operation.location(), "set one before: %0.%1(...)")
           << object->getName() << facts->deadline->arm.front();
+    else if (const std::string limit = nameOfLimit(operation); !limit.empty())
+      note(operation.location(), "pass it a limit: its parameter '%0'") << limit;
     else
       noteInstead(operation, view, "timeout", "a timer that cancels the operation");
+  }
+
+  /// The parameter of the operation that bounds it, empty if there is none.
+  static std::string nameOfLimit(const CallSite &operation) {
+    const std::optional<ArgumentIndex> limit = operation.facts->wait->deadline;
+    if (!limit || *limit < 0 || !operation.callee ||
+        static_cast<unsigned>(*limit) >= operation.callee->getNumParams())
+      return {};
+    return operation.callee->getParamDecl(*limit)->getNameAsString();
   }
 
   std::optional<Deadlines> deadlines_;
@@ -92,9 +103,9 @@ private:
   Option<std::vector<std::string>> kinds_{
       this,
       "Kinds",
-      {"connect", "handshake", "read", "write", "resolve", "request"},
-      "Which waits are reported; beyond the default there are shutdown, accept, receive, "
-      "send, lock, event and join."};
+      {"connect", "handshake", "read", "write", "request"},
+      "Which waits are reported; beyond the default there are resolve, shutdown, "
+      "accept, receive, send, lock, event and join."};
 };
 
 ASYNC_TIDY_CHECK(AwaitWithoutTimeout);

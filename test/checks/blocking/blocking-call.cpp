@@ -345,3 +345,18 @@ Task<> ok_suppressed() {
   ::sleep(1); // NOLINT(async-blocking-call): the only task of this tool
   co_return;
 }
+
+// Without an executor there is nobody to hold up.
+Task<> ok_noExecutor(home::Pool *pool) {
+  if (!pool) {
+    ::sleep(1);
+    co_return;
+  }
+  co_await home::tick();
+}
+Task<> bad_onExecutor(home::Pool *pool) {
+  if (pool)
+    ::sleep(1);
+  // CHECK: :[[#@LINE-1]]:5: warning: 'sleep' blocks its thread
+  co_return;
+}

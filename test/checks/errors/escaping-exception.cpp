@@ -169,3 +169,24 @@ void ok_callback(home::Loop &loop) { loop.post([] { throw 1; }); }
 void ok_suppressed() {
   std::thread([] { throw 1; }).join(); // NOLINT(async-escaping-exception)
 }
+
+// To settle a promise twice is a mistake, not what a thread has to expect.
+class Answer {
+public:
+  void set_value(int value) {
+    if (settled_)
+      throw std::logic_error("settled");
+    settled_ = true;
+    value_ = value;
+    waiter_.resume();
+  }
+  std::future<int> get_future();
+
+private:
+  bool settled_ = false;
+  int value_ = 0;
+  std::coroutine_handle<> waiter_;
+};
+void ok_settles(Answer &answer) {
+  std::thread([&] { answer.set_value(1); }).join();
+}

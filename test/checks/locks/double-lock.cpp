@@ -246,3 +246,16 @@ Task<> ok_asyncLater() {
   home::spawn(flush()); // runs on its own, and waits its turn
   co_return;
 }
+
+// A guard of a lock that must be awaited cannot lock by itself: it takes over.
+Task<> ok_takenOver() {
+  co_await gate.lock();
+  home::AsyncMutex::Guard guard(gate);
+  co_await tick();
+}
+Task<> bad_afterTakenOver() {
+  co_await gate.lock();
+  home::AsyncMutex::Guard guard(gate);
+  co_await gate.lock();
+  // CHECK: [[#@LINE-1]]:{{[0-9]+}}: warning: 'gate' is locked already: the task waits for itself
+}

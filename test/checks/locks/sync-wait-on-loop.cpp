@@ -242,3 +242,24 @@ Task<int> bad_macro() { co_return ANSWER(); }
 Task<int> ok_suppressed() {
   co_return start().get(); // NOLINT(async-sync-wait-on-loop)
 }
+
+// ---- helpers that take a result
+
+template <class T> int valueNow(std::future<T> answer) {
+  if (answer.wait_for(0s) != std::future_status::ready)
+    return 0;
+  return answer.get();
+}
+template <class T> int valueSoon(std::future<T> &answer) { return answer.get() + 1; }
+Task<int> ok_helperAsks() { co_return valueNow(start()); }
+Task<int> ok_askedBeforeHelper() {
+  std::future<int> answer = start();
+  if (answer.wait_for(0s) == std::future_status::ready)
+    co_return valueSoon(answer);
+  co_return 0;
+}
+Task<int> bad_helperWaits() {
+  std::future<int> answer = start();
+  co_return valueSoon(answer);
+  // CHECK: :[[#@LINE-1]]:13: warning: 'valueSoon' blocks its thread until the result is there
+}

@@ -248,3 +248,54 @@ Task<> ok_threadLockIsAnotherCheck() {
   co_await tick(); // async-lock-across-suspend
   m.unlock();
 }
+
+// ---- handed on
+
+struct Turnstile {
+  struct Pass {
+    Turnstile &owner;
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<> waiter) {
+      owner.waiter = waiter;
+      owner.lock.unlock();
+    }
+    void await_resume() {}
+  };
+  home::AsyncMutex lock;
+  std::coroutine_handle<> waiter;
+  bool open = false;
+
+  Task<> ok_awaiterUnlocks() {
+    co_await lock.lock();
+    if (open) {
+      lock.unlock();
+      co_return;
+    }
+    co_await Pass{*this};
+    co_await tick();
+  }
+  Task<int> ok_nextOwnerUnlocks() {
+    co_await lock.lock();
+    if (open) {
+      waiter.resume();
+      co_return 1;
+    }
+    lock.unlock();
+    co_return 0;
+  }
+};
+struct GateCondition {
+  Task<> wait(home::AsyncMutex &unlocked);
+};
+Task<> ok_unlockedWhileItWaits(GateCondition &condition) {
+  co_await gate.lock();
+  co_await condition.wait(gate);
+  gate.unlock();
+}
+
+#define ASSERT_TRUE(condition) if (condition) {} else return
+void ok_failedTest() {
+  m.lock();
+  ASSERT_TRUE(coin());
+  m.unlock();
+}

@@ -330,3 +330,10 @@ void ok_locked_later(std::mutex &mutex) {
   guard.lock();
 }
 } // namespace later
+
+// ---- a guard that has nothing to guard
+
+void ok_guardsNothing() {
+  { std::unique_lock<std::mutex> guard(m, std::defer_lock); }
+  work();
+}

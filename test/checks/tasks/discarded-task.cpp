@@ -320,3 +320,23 @@ void ok_suppressed() {
   // NOLINTNEXTLINE(async-discarded-task)
   save(2);
 }
+
+// ---- an exception is what is wanted, not a task
+
+template <class E, class F> void assertThrows(F call) { call(); }
+#define EXPECT_THROWS(call) try { (void)0; call; } catch (...) {}
+void ok_expected_to_throw() {
+  assertThrows<int>([] { save(-1); });
+  assertThrows<int>([] {
+    auto ready = [] {};
+    ready();
+    save(-2);
+  });
+  EXPECT_THROWS(save(-3));
+}
+void bad_in_any_other_lambda() {
+  auto quiet = [] { save(1); };
+  // CHECK: [[#@LINE-1]]:21: warning: the task of 'save' is dropped here, so it never runs
+  // CHECK: note: instead
+  quiet();
+}

@@ -1,5 +1,6 @@
 // RUN: %check-tidy %s async-test-no-timeout --prefixes=CHECK
 // RUN: %check-tidy %s async-test-no-timeout --prefixes=CHECK,STRICT -o Strict=true
+#include "coro/coro.hpp"
 #include "home/loop.h"
 #include "home/task.h"
 #include <condition_variable>
@@ -95,4 +96,10 @@ void ok_no_test() {
 TEST_CASE("ok: suppressed") {
   std::latch latch(1);
   latch.wait(); // NOLINT(async-test-no-timeout)
+}
+TEST_CASE("ok: a pool ends by itself") {
+  auto pool = coro::thread_pool::make_unique();
+  pool->shutdown();
+  // STRICT: [[#@LINE-1]]:9: warning: 'shutdown' waits without limit
+  // STRICT: note: instead
 }

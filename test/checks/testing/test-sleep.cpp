@@ -6,6 +6,7 @@
 #include <chrono>
 #include <future>
 #include <thread>
+#include <vector>
 
 #define CONCATENATED(name, line) name##line
 #define NAMED(name, line) CONCATENATED(name, line)
@@ -100,4 +101,56 @@ TEST_CASE("ok: suppressed") {
   std::jthread worker(work);
   std::this_thread::sleep_for(10ms); // NOLINT(async-test-sleep)
   CHECK(done());
+}
+
+// ---- what the check after the sleep wants
+
+#define CHECK_FALSE(condition) CHECK(!(condition))
+TEST_CASE("ok: that nothing has happened yet") {
+  std::atomic<int> count = 0;
+  std::atomic<int *> place = nullptr;
+  std::vector<int> seen;
+  std::jthread worker(work);
+  std::this_thread::sleep_for(10ms);
+  CHECK_EQ(count, 0);
+  std::this_thread::sleep_for(10ms);
+  CHECK_EQ(place.load(), nullptr);
+  std::this_thread::sleep_for(10ms);
+  CHECK(seen.empty());
+  std::this_thread::sleep_for(10ms);
+  CHECK_FALSE(done());
+}
+TEST_CASE("ok: it waits after the sleep") {
+  std::atomic<bool> flag = false;
+  auto result = std::async(std::launch::async, [&] { return flag ? 1 : 2; });
+  std::this_thread::sleep_for(10ms);
+  flag = true;
+  CHECK_EQ(result.get(), 1);
+  CHECK(flag);
+  std::thread other(work);
+  std::this_thread::sleep_for(10ms);
+  other.join();
+  CHECK(done());
+}
+TEST_CASE("bad: that something has, among others") {
+  std::vector<int> seen;
+  std::atomic<int> errors = 0;
+  std::jthread worker(work);
+  std::this_thread::sleep_for(10ms);
+  // CHECK: [[#@LINE-1]]:3: warning: this sleep guesses when the work is done
+  // CHECK: note: started here
+  // CHECK: [[#@LINE+3]]:3: note: relied upon here
+  // CHECK: note: instead
+  CHECK_EQ(errors, 0);
+  CHECK(!seen.empty());
+}
+TEST_CASE("bad: an index is no wish") {
+  int seen[2] = {};
+  std::jthread worker(work);
+  std::this_thread::sleep_for(10ms);
+  // CHECK: [[#@LINE-1]]:3: warning: this sleep guesses when the work is done
+  // CHECK: note: started here
+  // CHECK: note: relied upon here
+  // CHECK: note: instead
+  CHECK_EQ(seen[0], 5);
 }

@@ -30,7 +30,6 @@ awaitable<tcp::socket> bad_connect(std::string host) {
   auto executor = co_await asio::this_coro::executor;
   tcp::resolver resolver(executor);
   auto endpoints = co_await resolver.async_resolve(host, "80", use_awaitable);
-  // CHECK: :[[#@LINE-1]]:38: warning: 'async_resolve' has no deadline
   tcp::socket socket(executor);
   co_await asio::async_connect(socket, endpoints, use_awaitable);
   // CHECK: :[[#@LINE-1]]:12: warning: 'async_connect' has no deadline
