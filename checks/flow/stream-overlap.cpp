@@ -46,6 +46,23 @@ bool runTogether(const Stmt &one, const Stmt &other, const FunctionView &view) {
   return within(first, second) || within(second, first);
 }
 
+/// Whether control may jump right to a statement from outside of the loop around it: the
+/// function is a coroutine made of a switch, which returns here and is entered here
+/// again.
+bool isEntryPoint(const Stmt &stmt, const FunctionView &view) {
+  bool labelled = false;
+  for (const Stmt *parent = view.parentOf(&stmt); parent;
+       parent = view.parentOf(parent)) {
+    if (isa<SwitchCase>(parent))
+      labelled = true;
+    else if (isa<SwitchStmt>(parent))
+      labelled = false;
+    else if (labelled && isa<ForStmt, WhileStmt, DoStmt>(parent))
+      return true;
+  }
+  return false;
+}
+
 /// Whether a variable is made to name another object somewhere in a statement.
 bool isReassigned(const ValueDecl &variable, const Stmt &within,
                   const FunctionView &view) {
@@ -199,6 +216,9 @@ std::vector<StreamOverlap> overlappingOperations(const FunctionView &view,
                                                  Analysis &analysis) {
   std::vector<StreamUse> uses = startedStreamUses(view, analysis.unit());
   if (uses.empty() || (uses.size() == 1 && !view.enclosingLoop(uses[0].startedAt)))
+    return {};
+  if (llvm::any_of(
+          uses, [&](const StreamUse &use) { return isEntryPoint(*use.startedAt, view); }))
     return {};
   const CFG *graph = analysis.graph(view);
   return graph ? OverlapFinder(std::move(uses), view).find(*graph)

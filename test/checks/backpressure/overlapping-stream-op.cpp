@@ -307,3 +307,20 @@ void ok_suppressed(tcp::socket &socket, std::string &text) {
   asio::async_write(socket, buffer(text), Log{});
   asio::async_write(socket, buffer(text), Log{}); // NOLINT(async-overlapping-stream-op)
 }
+
+// A coroutine made of a switch: it returns after each operation. Beast's example echo-op.
+#include <boost/asio/yield.hpp>
+struct Stackless : asio::coroutine {
+  tcp::socket &socket;
+  std::string &text;
+  void operator()(error_code = {}, std::size_t = 0) {
+    reenter(*this) {
+      for (;;) {
+        yield asio::async_read(socket, buffer(text), *this);
+        yield asio::async_write(socket, buffer(text), *this);
+        yield asio::async_write(socket, buffer(text), *this);
+      }
+    }
+  }
+};
+#include <boost/asio/unyield.hpp>
