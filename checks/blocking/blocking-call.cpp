@@ -3,6 +3,7 @@
 
 #include "flow/blocking-words.h"
 #include "flow/function-check.h"
+#include "model/names.h"
 #include "view/blocking.h"
 #include "view/object.h"
 #include "view/test-code.h"
