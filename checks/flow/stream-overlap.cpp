@@ -90,7 +90,7 @@ public:
   };
 
   UnderWay(llvm::ArrayRef<StreamUse> uses, const FunctionView &view)
-      : uses_(uses), view_(view) {
+      : uses_(uses) {
     for (const SuspensionPoint &point : view.suspensions())
       if (!point.neverSuspends)
         waits_.insert(point.expr);
@@ -127,7 +127,6 @@ public:
 
 private:
   llvm::ArrayRef<StreamUse> uses_;
-  const FunctionView &view_;
   llvm::DenseSet<const Stmt *> waits_;
 };
 
