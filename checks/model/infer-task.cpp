@@ -29,8 +29,7 @@ const FunctionDecl *coAwaitOperator(const CXXRecordDecl &record) {
     if (const FunctionDecl *op = function(found))
       return op;
   for (const CXXBaseSpecifier &base : record.bases())
-    if (const CXXRecordDecl *parent = recordOf(base.getType());
-        parent && parent->hasDefinition())
+    if (const CXXRecordDecl *parent = parentOf(base, record))
       if (const FunctionDecl *op = coAwaitOperator(*parent))
         return op;
   return nullptr;
