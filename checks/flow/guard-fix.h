@@ -13,6 +13,10 @@ namespace async_tidy {
 std::vector<clang::FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
                                            const FunctionView &view);
 
+/// Whether nothing behind a statement in its block reads anything: to lock there is to
+/// wait until the lock is free, on purpose.
+bool endsBehind(const clang::CompoundStmt &block, const clang::Expr &statement);
+
 /// Names for a guard that has none.
 inline constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
 

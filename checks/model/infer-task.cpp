@@ -23,6 +23,8 @@ const FunctionDecl *function(const NamedDecl *decl) {
 }
 
 const FunctionDecl *coAwaitOperator(const CXXRecordDecl &record) {
+  if (!record.hasDefinition())
+    return nullptr;
   DeclarationName name =
       record.getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
   for (const NamedDecl *found : record.lookup(name))

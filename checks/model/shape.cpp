@@ -90,6 +90,8 @@ const CXXRecordDecl *parentOf(const CXXBaseSpecifier &base,
 
 const NamedDecl *memberNamed(const CXXRecordDecl &record, llvm::StringRef name) {
   ASTContext &context = record.getASTContext();
+  if (!record.hasDefinition())
+    return nullptr;
   auto found = record.lookup(&context.Idents.get(name));
   if (!found.empty())
     return found.front();
