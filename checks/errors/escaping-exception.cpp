@@ -5,6 +5,7 @@
 #include "flow/function-check.h"
 #include "model/infer-task.h"
 #include "model/names.h"
+#include "model/shape.h"
 
 namespace async_tidy {
 namespace {
@@ -73,8 +74,7 @@ private:
       if (const auto *method = dyn_cast<CXXMethodDecl>(found))
         return method;
     for (const CXXBaseSpecifier &base : promise.bases())
-      if (const CXXRecordDecl *parent = recordOf(base.getType());
-          parent && parent->hasDefinition())
+      if (const CXXRecordDecl *parent = parentOf(base, promise))
         if (const CXXMethodDecl *inherited = unhandledException(*parent))
           return inherited;
     return nullptr;

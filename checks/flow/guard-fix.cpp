@@ -16,6 +16,11 @@ bool runsNothing(const Stmt *stmt) {
                    llvm::all_of(stmt->children(), runsNothing));
 }
 
+bool readsNothing(const Stmt *stmt) {
+  return !stmt || (!isa<DeclRefExpr, MemberExpr, CXXThisExpr, CallExpr>(stmt) &&
+                   llvm::all_of(stmt->children(), readsNothing));
+}
+
 /// Whether nothing but a jump out of the lock's block follows.
 bool endsScope(const Stmt &unlock, const CompoundStmt &block, const FunctionView &view) {
   const auto *around = dyn_cast_or_null<CompoundStmt>(view.parentOf(&unlock));
@@ -98,6 +103,16 @@ std::vector<FixItHint> objectInstead(const Expr &taking,
   for (const CallExpr *call : giving)
     fixes.push_back(removalOf(*call, view.function().getASTContext()));
   return fixes;
+}
+
+bool endsBehind(const CompoundStmt &block, const Expr &statement) {
+  const auto *next = llvm::find(block.body(), &statement);
+  if (next == block.body_end() || ++next == block.body_end())
+    return true;
+  if (const auto *result = dyn_cast<CoreturnStmt>(*next))
+    return readsNothing(result->getOperand());
+  const auto *result = dyn_cast<ReturnStmt>(*next);
+  return result && readsNothing(result->getRetValue());
 }
 
 std::optional<FixItHint> nameForGuard(const Expr &statement, const Expr &written,

@@ -20,6 +20,10 @@ std::vector<clang::FixItHint>
 objectInstead(const clang::Expr &taking, llvm::ArrayRef<const clang::CallExpr *> giving,
               const std::string &declaration, const FunctionView &view);
 
+/// Whether nothing behind a statement in its block reads anything: to lock there is to
+/// wait until the lock is free, on purpose.
+bool endsBehind(const clang::CompoundStmt &block, const clang::Expr &statement);
+
 /// Names for a guard that has none.
 inline constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};
 

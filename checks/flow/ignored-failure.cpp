@@ -27,6 +27,13 @@ bool isFarewell(const CallSite &site) {
   });
 }
 
+/// A way to get to another executor: what it reports is what the callable threw.
+bool isHop(const CallSite &site) {
+  static constexpr llvm::StringRef names[] = {"post", "dispatch", "defer", "schedule",
+                                              "yield"};
+  return llvm::is_contained(names, llvm::StringRef(calleeName(site)));
+}
+
 class IgnoredFinder {
 public:
   IgnoredFinder(const FunctionView &view, const TranslationUnit &unit)
@@ -171,7 +178,7 @@ private:
     const auto *await = dyn_cast<CoroutineSuspendExpr>(value.expr);
     const CallSite *site =
         await ? view_.callAt(strippedMove(await->getOperand())) : nullptr;
-    if (value.how == Discard::Plain && site && !isFarewell(*site) &&
+    if (value.how == Discard::Plain && site && !isFarewell(*site) && !isHop(*site) &&
         tellsFailure(await->getType(), roles_))
       found_.push_back({IgnoredBy::Discard, await->getBeginLoc(), site->expr, nullptr});
   }

@@ -57,8 +57,8 @@ private:
       whole = expr;
     }
     const auto *block = dyn_cast_or_null<CompoundStmt>(around);
-    const bool guardsNothing = block && block->body_back() == whole;
-    if (guardsNothing || roles().lockTag(value.expr) == LockTag::Adopt)
+    if ((block && endsBehind(*block, *whole)) ||
+        roles().lockTag(value.expr) == LockTag::Adopt)
       return; // locks and unlocks, or unlocks, on purpose
     const SourceLocation where = value.expr->getBeginLoc();
     {

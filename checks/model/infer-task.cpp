@@ -23,14 +23,15 @@ const FunctionDecl *function(const NamedDecl *decl) {
 }
 
 const FunctionDecl *coAwaitOperator(const CXXRecordDecl &record) {
+  if (!record.hasDefinition())
+    return nullptr;
   DeclarationName name =
       record.getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
   for (const NamedDecl *found : record.lookup(name))
     if (const FunctionDecl *op = function(found))
       return op;
   for (const CXXBaseSpecifier &base : record.bases())
-    if (const CXXRecordDecl *parent = recordOf(base.getType());
-        parent && parent->hasDefinition())
+    if (const CXXRecordDecl *parent = parentOf(base, record))
       if (const FunctionDecl *op = coAwaitOperator(*parent))
         return op;
   return nullptr;

@@ -2,6 +2,7 @@
 
 #include "model/infer.h"
 #include "model/names.h"
+#include "model/shape.h"
 
 #include "clang/AST/CXXInheritance.h"
 
@@ -117,7 +118,7 @@ const FunctionFacts *Resolver::methodOf(const CXXRecordDecl &record,
   if (!definition)
     return nullptr;
   for (const CXXBaseSpecifier &base : definition->bases())
-    if (const CXXRecordDecl *parent = recordOf(base.getType()))
+    if (const CXXRecordDecl *parent = parentOf(base, *definition))
       if (const FunctionFacts *facts = methodOf(*parent, method))
         return facts;
   return nullptr;

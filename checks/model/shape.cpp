@@ -73,14 +73,30 @@ PlainName calledName(const CallExpr &call) {
   return function ? plainName(*function) : PlainName();
 }
 
+const CXXRecordDecl *parentOf(const CXXBaseSpecifier &base,
+                              const CXXRecordDecl &derived) {
+  const CXXRecordDecl *parent = recordOf(base.getType());
+  parent = parent ? parent->getDefinition() : nullptr;
+  if (!parent || !base.getType()->isDependentType())
+    return parent;
+  // Two templates may lead to each other, too.
+  const bool leadsBack = declaresSameEntity(parent, &derived) ||
+                         llvm::any_of(parent->bases(), [&](const CXXBaseSpecifier &next) {
+                           return next.getType()->isDependentType() &&
+                                  declaresSameEntity(recordOf(next.getType()), &derived);
+                         });
+  return leadsBack ? nullptr : parent;
+}
+
 const NamedDecl *memberNamed(const CXXRecordDecl &record, llvm::StringRef name) {
   ASTContext &context = record.getASTContext();
+  if (!record.hasDefinition())
+    return nullptr;
   auto found = record.lookup(&context.Idents.get(name));
   if (!found.empty())
     return found.front();
   for (const CXXBaseSpecifier &base : record.bases())
-    if (const CXXRecordDecl *parent = recordOf(base.getType());
-        parent && parent->hasDefinition())
+    if (const CXXRecordDecl *parent = parentOf(base, record))
       if (const NamedDecl *inherited = memberNamed(*parent, name))
         return inherited;
   return nullptr;
@@ -102,10 +118,9 @@ void Shape::add(const CXXRecordDecl &record) {
       methods_.push_back({method, plainName(*method)});
   }
   for (const CXXBaseSpecifier &base : record.bases())
-    if (const CXXRecordDecl *parent = recordOf(base.getType());
-        parent && parent->hasDefinition() && base.getAccessSpecifier() == AS_public &&
-        methods_.size() < 200)
-      add(*parent->getDefinition());
+    if (const CXXRecordDecl *parent = parentOf(base, record);
+        parent && base.getAccessSpecifier() == AS_public && methods_.size() < 200)
+      add(*parent);
 }
 
 const CXXMethodDecl *Shape::method(llvm::ArrayRef<llvm::StringRef> names,

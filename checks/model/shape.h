@@ -27,6 +27,12 @@ struct Method {
   PlainName name;
 };
 
+/// The class that a base specifier of `derived` names, with its definition; null if there
+/// is none to see. A pattern may derive from other specialisations of its own template,
+/// `struct Traits<F> : Traits<decltype(&F::operator())>`: none of them is its base.
+const clang::CXXRecordDecl *parentOf(const clang::CXXBaseSpecifier &base,
+                                     const clang::CXXRecordDecl &derived);
+
 /// Reads a class once.
 class Shape {
 public:

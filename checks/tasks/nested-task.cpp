@@ -38,7 +38,11 @@ private:
   const TaskRole *innerTask(QualType outer) const {
     const auto *special =
         dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(outer));
-    if (!special || !roles().task(outer) || special->getTemplateArgs().size() == 0 ||
+    const TypeFacts *facts = roles().type(outer);
+    // A sender is built from senders; its arguments do not tell what it yields.
+    const bool isSender = facts && !facts->awaitable && !facts->origin.isStated();
+    if (!special || isSender || !roles().task(outer) ||
+        special->getTemplateArgs().size() == 0 ||
         special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
       return nullptr;
     return roles().task(special->getTemplateArgs()[0].getAsType());

@@ -25,8 +25,10 @@ public:
   void checkFunction(const FunctionView &view) override {
     const FunctionDecl &function = view.function();
     const QualType type = function.getReturnType();
-    if (!view.body() || view.isCoroutine() || type->isReferenceType() ||
-        type->isDependentType() || !roles().task(type) || isPartOfTask(view))
+    // Where the source does not parse, `co_return` may be what was left out.
+    if (context().getDiagnostics().hasUncompilableErrorOccurred() || !view.body() ||
+        view.isCoroutine() || type->isReferenceType() || type->isDependentType() ||
+        !roles().task(type) || isPartOfTask(view))
       return;
     const FunctionDecl *pattern = function.getTemplateInstantiationPattern();
     if (pattern && isa_and_nonnull<CoroutineBodyStmt>(pattern->getBody()))

@@ -2,6 +2,7 @@
 // in, the static type of an argument, what else was called on the receiver.
 
 #include "model/names.h"
+#include "model/shape.h"
 #include "view/constant.h"
 #include "view/translation-unit.h"
 
@@ -40,7 +41,7 @@ bool isOrDerivesFrom(const CXXRecordDecl *record, llvm::StringRef name) {
   const CXXRecordDecl *definition = record->getDefinition();
   return definition &&
          llvm::any_of(definition->bases(), [&](const CXXBaseSpecifier &base) {
-           return isOrDerivesFrom(recordOf(base.getType()), name);
+           return isOrDerivesFrom(parentOf(base, *definition), name);
          });
 }
 

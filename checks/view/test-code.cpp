@@ -50,7 +50,10 @@ bool isNamedTestFile(llvm::StringRef path) {
   llvm::StringRef rest = stem;
   if (rest.consume_front("Test") && !rest.empty() && llvm::isUpper(rest.front()))
     return true;
-  return isTestWord(llvm::sys::path::filename(llvm::sys::path::parent_path(path)));
+  words.clear();
+  llvm::SplitString(llvm::sys::path::filename(llvm::sys::path::parent_path(path)), words,
+                    "_-.");
+  return llvm::any_of(words, isTestWord);
 }
 
 bool asksWhetherEmpty(const Expr *expr) {

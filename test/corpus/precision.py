@@ -3,9 +3,10 @@
 usage: precision.py BUILD VERDICTS CHECKOUT DATABASE [--write]
 
 VERDICTS is a table (tab-separated: check, file, fingerprint, verdict, why) whose first line names
-project and commit; a verdict is `true`, `false` or `?`. With --write, findings that it does not
-know are added as `?`, and those that are gone are dropped. Exits 1 if a finding is not judged,
-if fewer than 95% are true over all, or fewer than 90% of a check with ten or more.
+project and commit; a verdict is `true`, `debatable`, `false` or `?`, and only `true` counts as
+right. With --write, findings that it does not know are added as `?`, and those that are gone are
+dropped. Exits 1 if a finding is not judged, if fewer than 95% are true over all, or fewer than
+90% of a check with ten or more.
 """
 
 import collections
@@ -63,7 +64,8 @@ def judge(rows):
             print(f"not judged: {row['file']} {row['why']} [{row['check']}]")
     good = True
     for check, count in sorted(counts.items()):
-        print(f"{check}: {count['true']} true, {count['false']} false, {count['?']} not judged")
+        print(f"{check}: {count['true']} true, {count['debatable']} debatable, {count['false']} false, "
+              f"{count['?']} not judged")
         good &= not count["?"]
         good &= sum(count.values()) < ENOUGH or count["true"] >= EACH * sum(count.values())
     true = sum(count["true"] for count in counts.values())

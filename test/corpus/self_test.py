@@ -19,8 +19,8 @@ def fails(action):
     return False
 
 
-def verdicts(true=0, false=0, unknown=0):
-    marks = ["true"] * true + ["false"] * false + ["?"] * unknown
+def verdicts(true=0, false=0, unknown=0, debatable=0):
+    marks = ["true"] * true + ["false"] * false + ["?"] * unknown + ["debatable"] * debatable
     return [{"check": "async-x", "file": "a.cpp", "verdict": mark, "why": "line 1"} for mark in marks]
 
 
@@ -35,6 +35,7 @@ results = [
     precision.judge(verdicts(true=19, false=1)),
     not precision.judge(verdicts(true=18, false=2)),
     not precision.judge(verdicts(true=20, unknown=1)),
+    not precision.judge(verdicts(true=18, debatable=2)),
     not precision.judge([*verdicts(true=8, false=2),
                          *({**row, "check": "async-y"} for row in verdicts(true=90))]),
 ]

@@ -190,3 +190,7 @@ private:
 void ok_settles(Answer &answer) {
   std::thread([&] { answer.set_value(1); }).join();
 }
+
+// A task that is only declared says nothing of its promise.
+template <class T> class Later;
+template <class T> Later<T> ok_incomplete(T value) { co_return value; }

@@ -224,3 +224,7 @@ Task<> ok_results() {
 Task<> ok_suppressed() {
   co_await write(1); // NOLINT(async-swallowed-error)
 }
+
+// A hop to another executor.
+Task<std::error_code> dispatch(int executor);
+Task<> ok_hop() { co_await dispatch(1); }

@@ -153,3 +153,21 @@ void ok_future(Socket &socket) {
   std::string text = "hello";
   asio::async_write(socket, asio::buffer(text), asio::use_future).get();
 }
+
+// A list of buffers of the user's own is copied; what it refers to is shared.
+class SharedBuffer {
+public:
+  using value_type = asio::const_buffer;
+  explicit SharedBuffer(std::string text)
+      : text_(std::make_shared<std::string>(std::move(text))), buffer_(asio::buffer(*text_)) {}
+  const asio::const_buffer *begin() const { return &buffer_; }
+  const asio::const_buffer *end() const { return &buffer_ + 1; }
+
+private:
+  std::shared_ptr<std::string> text_;
+  asio::const_buffer buffer_;
+};
+void ok_sharedBuffer(Socket &socket) {
+  SharedBuffer buffer(greeting());
+  asio::async_write(socket, buffer, [](error_code, std::size_t) {});
+}

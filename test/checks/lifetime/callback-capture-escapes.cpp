@@ -224,3 +224,17 @@ public:
 private:
   int count_ = 0;
 };
+
+// ---- an executor that was asked for something else
+
+struct Blocking {} blocking;
+Loop &requireThat(Loop &loop, Blocking);
+struct Require {
+  Loop &operator()(Loop &loop, Blocking) const;
+} require;
+int ok_adapted(Loop &loop) {
+  int count = 0;
+  requireThat(loop, blocking).post([&count] { ++count; });
+  require(loop, blocking).post([&count] { ++count; });
+  return count;
+}

@@ -337,3 +337,14 @@ void ok_guardsNothing() {
   { std::unique_lock<std::mutex> guard(m, std::defer_lock); }
   work();
 }
+int ok_waitsUntilFree() {
+  std::lock_guard<std::mutex>{m};
+  return 0;
+}
+int shared;
+int bad_readsUnlocked() {
+  std::lock_guard<std::mutex>{m};
+  // CHECK: [[#@LINE-1]]:3: warning: this std::lock_guard has no name
+  // CHECK-FIXES: std::lock_guard<std::mutex> guard{m};
+  return shared;
+}

@@ -88,3 +88,18 @@ void use(Runner<home::Task<>> &tasks, Runner<int> &numbers) {
   tasks.bad_dependent();
   numbers.bad_dependent();
 }
+
+// A pattern that derives from another specialisation of its own template, or of one that
+// leads back to it, has no base that could be searched.
+template <class F> struct Traits : Traits<decltype(&F::operator())> {
+  static int name() { return 1; }
+};
+template <class T> struct There;
+template <class T> struct Back : There<T *> {
+  void run() { home::tick(); }
+  // CHECK: [[#@LINE-1]]:16: warning: the task of 'tick' is dropped here
+  // CHECK: note:
+};
+template <class T> struct There : Back<T *> {
+  static int name() { return 2; }
+};

@@ -118,3 +118,11 @@ Task<> ok_generic_results(home::Pool &pool) {
 void ok_suppressed(home::Pool &pool) {
   pool.submit([] { return save(1); }); // NOLINT(async-nested-task)
 }
+
+// A sender is made of senders: its arguments do not tell what it yields.
+template <class Inner> struct Adaptor {
+  struct sender_concept {};
+  Inner inner;
+};
+Adaptor<Adaptor<int>> adapt();
+void ok_sender() { adapt(); }

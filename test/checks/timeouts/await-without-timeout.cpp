@@ -113,3 +113,16 @@ auto lambda = [](Client &client) -> Task<int> {
 Task<int> ok_suppressed(Client &client) {
   co_return co_await client.query(1); // NOLINT(async-await-without-timeout)
 }
+
+// ---- what the operation itself offers
+
+struct Feed {
+  [[clang::annotate("async::wait: {kind: read, deadline: 0}")]]
+  Task<int> next(std::chrono::milliseconds limit = {});
+};
+Task<int> bad_ownLimit(Feed &feed) {
+  co_return co_await feed.next();
+  // CHECK: :[[#@LINE-1]]:27: warning: 'next' has no deadline
+  // CHECK: :[[#@LINE-2]]:27: note: pass it a limit: its parameter 'limit'
+}
+Task<int> ok_ownLimit(Feed &feed) { co_return co_await feed.next(50ms); }
