@@ -5,6 +5,7 @@
 #include "flow/destination.h"
 #include "flow/function-check.h"
 #include "model/names.h"
+#include "model/shape.h"
 
 #include "clang/AST/DeclTemplate.h"
 
@@ -38,9 +39,9 @@ private:
   const TaskRole *innerTask(QualType outer) const {
     const auto *special =
         dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(outer));
-    const TypeFacts *facts = roles().type(outer);
     // A sender is built from senders; its arguments do not tell what it yields.
-    const bool isSender = facts && !facts->awaitable && !facts->origin.isStated();
+    const bool isSender = special && memberNamed(*special, "sender_concept") &&
+                          !memberNamed(*special, "promise_type");
     if (!special || isSender || !roles().task(outer) ||
         special->getTemplateArgs().size() == 0 ||
         special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
