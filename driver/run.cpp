@@ -118,7 +118,7 @@ std::optional<std::vector<UnitRun>> runAll(llvm::ArrayRef<Unit> plan,
   Run run(plan, configuration, settings, cache, progress);
   const std::vector<size_t> jobs = run.askCache();
   if (!jobs.empty())
-    (void)ModelSet::embedded(); // read once, inherited by every worker
+    (void)ModelSet::embedded(); // its names are inherited by every worker
   const bool isDone = runInWorkers(
       jobs, [&](size_t number) { return run.work(number); }, limits,
       [&](size_t number, JobOutcome outcome) { run.take(number, std::move(outcome)); });

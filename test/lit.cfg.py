@@ -54,7 +54,7 @@ config.substitutions += [
     ("%clang-tidy", program(os.path.join(config.llvm_bin, "clang-tidy"), f"--load={plugin}")),
     ("%unit", program(os.path.join(bin_dir, "async-tidy-unit"))),
     ("%python", python),
-    ("%corpus-step", "1" if lit_config.params.get("corpus") == "all" else "6"),
+    ("%corpus-step", "1" if lit_config.params.get("corpus") == "all" else "12"),
     ("%qcoro", program(*qt_flags, "-isystem", "/usr/include/qcoro6/qcoro")),
     ("%qt", program(*qt_flags)),
     ("%stubs", os.path.join(source, "stubs")),

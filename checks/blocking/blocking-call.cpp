@@ -1,45 +1,15 @@
 // A call that waits inside a coroutine or an event loop's callback keeps the thread, and
 // with it every other task that is due on that thread.
 
+#include "flow/blocking-words.h"
 #include "flow/function-check.h"
 #include "model/names.h"
-#include "model/words.h"
-#include "view/descriptor.h"
-#include "view/hop.h"
+#include "view/blocking.h"
 #include "view/object.h"
 #include "view/test-code.h"
 
 namespace async_tidy {
 namespace {
-
-/// How long a kind of call keeps its thread, and which advice fits.
-struct Wording {
-  BlockingKind kind;
-  llvm::StringLiteral until;
-  llvm::StringLiteral topic;
-};
-
-constexpr Wording wordings[] = {
-    {BlockingKind::Sleep, "for the whole delay", "sleep"},
-    {BlockingKind::Network, "until the peer acts", "network"},
-    {BlockingKind::Dns, "until the name is resolved", "dns"},
-    {BlockingKind::File, "until the disk is done", "file"},
-    {BlockingKind::Stdin, "until somebody types", "stdin"},
-    {BlockingKind::Process, "until the process is done", "process"},
-    {BlockingKind::Database, "until the database answers", "database"},
-    {BlockingKind::Lock, "until the lock is free", "mutex"},
-    {BlockingKind::Wait, "until it returns", "offload"},
-    {BlockingKind::Join, "until the thread ends", "wait"},
-    {BlockingKind::Poll, "until a descriptor is ready", "await"},
-    {BlockingKind::RunLoop, "until the inner loop ends", "await"},
-    {BlockingKind::Log, "until the line is written", "offload"},
-    {BlockingKind::Cpu, "while it computes", "offload"},
-};
-
-const Wording &wordingOf(BlockingKind kind) {
-  return *llvm::find_if(wordings,
-                        [&](const Wording &wording) { return wording.kind == kind; });
-}
 
 class BlockingCall final : public FunctionCheck {
 public:
@@ -58,28 +28,18 @@ public:
       return;
     for (const CallSite &site : view.calls())
       if (site.facts && site.facts->blocking && !site.facts->syncWait &&
-          blocks(*site.facts->blocking, site, view) &&
-          (*inTests_ || !isTestCode(view, unit())))
+          isReported(site, view) && (*inTests_ || !isTestCode(view, unit())))
         explain(site, view);
   }
 
 private:
-  bool blocks(const BlockingRole &role, const CallSite &site,
-              const FunctionView &view) const {
-    if (!isReported(role.kind) || unit().anyHolds(role.unless, site, view) ||
-        (!role.when.empty() && !unit().anyHolds(role.when, site, view)))
+  bool isReported(const CallSite &site, const FunctionView &view) const {
+    if (!isListed(site.facts->blocking->kind, *kinds_))
       return false;
-    if (role.uncertain) {
-      const Descriptor descriptor = descriptorOf(site, view, unit());
-      if (descriptor != Descriptor::Blocks &&
-          (descriptor == Descriptor::NeverBlocks || !*strict_))
-        return false;
-    }
-    if (isWithoutExecutor(site, view))
-      return false;
+    const Blocks how = blocks(site, view, unit());
     // On a pool, other threads go on; whether enough of them is left is not known here.
-    const std::optional<Hop> hop = lastHopBefore(view, site.location(), roles());
-    return !hop || hop->kind != ExecutorKind::Pool;
+    return (how == Blocks::Yes || (how == Blocks::Perhaps && *strict_)) &&
+           !isOnPool(view, site.location(), roles()) && !isWithoutExecutor(site, view);
   }
 
   /// `if (!executor) sleep_for(...)`: without one there is nobody to hold up.
@@ -96,19 +56,13 @@ private:
     });
   }
 
-  bool isReported(BlockingKind kind) const {
-    return llvm::any_of(yaml::words<BlockingKind>, [&](const auto &word) {
-      return word.second == kind && llvm::is_contained(*kinds_, word.first);
-    });
-  }
-
   void explain(const CallSite &site, const FunctionView &view) {
     const BlockingRole &role = *site.facts->blocking;
-    const Wording &wording = wordingOf(role.kind);
+    const BlockingWords &words = blockingWords(role.kind);
     report(site.location(), "'%0' blocks its thread %1; no other task on it can run")
-        << calleeName(site) << wording.until;
+        << calleeName(site) << words.until;
     noteContext(view);
-    noteInstead(site, view, wording.topic, role.instead);
+    noteInstead(site, view, words.topic, role.instead);
   }
 
   Option<std::vector<std::string>> kinds_{this,

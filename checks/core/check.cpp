@@ -3,6 +3,8 @@
 #include "core/option.h"
 #include "core/project-options.h"
 
+#include "clang/Basic/SourceManager.h"
+
 namespace async_tidy {
 
 using clang::DiagnosticBuilder;
@@ -24,7 +26,19 @@ void Check::storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) {
     projectOptions_.store(map, option.name, projectOption(option.name));
 }
 
+void Check::startTranslationUnit(const clang::SourceManager &sources) {
+  reported_.clear();
+  sources_ = &sources;
+}
+
+SourceLocation Check::outsideOfSystemMacros(SourceLocation where) const {
+  while (sources_ && sources_->isInSystemMacro(where))
+    where = sources_->getImmediateExpansionRange(where).getBegin();
+  return where;
+}
+
 DiagnosticBuilder Check::report(SourceLocation where, llvm::StringRef message) {
+  where = outsideOfSystemMacros(where);
   const bool first = reported_.insert(where).second;
   // Clang drops the notes that follow an ignored diagnostic, so a muted one takes its
   // path along.
@@ -32,7 +46,7 @@ DiagnosticBuilder Check::report(SourceLocation where, llvm::StringRef message) {
 }
 
 DiagnosticBuilder Check::note(SourceLocation where, llvm::StringRef message) {
-  return diag(where, message, DiagnosticIDs::Note);
+  return diag(outsideOfSystemMacros(where), message, DiagnosticIDs::Note);
 }
 
 llvm::StringRef Check::projectOption(llvm::StringRef name) const {

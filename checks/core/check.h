@@ -35,8 +35,8 @@ protected:
   /// Adds a step of the path to the last finding.
   clang::DiagnosticBuilder note(clang::SourceLocation where, llvm::StringRef message);
 
-  /// Forgets which locations were reported: a new translation unit begins.
-  void startTranslationUnit() { reported_.clear(); }
+  /// A new translation unit begins: forgets which locations were reported.
+  void startTranslationUnit(const clang::SourceManager &sources);
 
   /// The value of a project-wide option, `async-tidy.<name>`, or an empty string.
   llvm::StringRef projectOption(llvm::StringRef name) const;
@@ -45,10 +45,14 @@ private:
   friend class OptionBase;
   template <typename T> friend class Option;
   const OptionsView &optionsView() const { return Options; }
+  /// Where the user has what stands at `where`: the inside of a system header's macro
+  /// (`errno`) is nothing to them, and clangd shows no finding there.
+  clang::SourceLocation outsideOfSystemMacros(clang::SourceLocation where) const;
 
   const CheckInfo &info_;
   llvm::SmallVector<const OptionBase *, 4> options_;
   llvm::DenseSet<clang::SourceLocation> reported_;
+  const clang::SourceManager *sources_ = nullptr;
   OptionsView projectOptions_;
 };
 

@@ -12,8 +12,19 @@ struct EmbeddedText {
   llvm::StringLiteral text;
 };
 
-/// The models of `checks/frameworks/`, sorted by stem.
-llvm::ArrayRef<EmbeddedText> embeddedModels();
+/// A file of `checks/frameworks/`, with the names that it describes, so that it need not
+/// be read before one of them is met.
+struct EmbeddedModel {
+  llvm::StringLiteral source; ///< Path below `checks/`, for messages.
+  llvm::StringLiteral framework;
+  llvm::ArrayRef<llvm::StringLiteral> types;     ///< Qualified names.
+  llvm::ArrayRef<llvm::StringLiteral> functions; ///< Qualified names.
+  llvm::ArrayRef<llvm::StringLiteral> markers;   ///< Names of member types.
+  llvm::StringLiteral text;
+};
+
+/// The models of `checks/frameworks/`, sorted by path; `embed-models.cpp` writes them.
+llvm::ArrayRef<EmbeddedModel> embeddedModels();
 
 /// The pages of `docs/checks/`, sorted by stem (driver only).
 llvm::ArrayRef<EmbeddedText> embeddedPages();

@@ -58,7 +58,33 @@ bool takesPermit(const CallSite &call, const Resolver &roles) {
   return call.receiver && isLimited(stripped(call.receiver)->getType(), roles);
 }
 
+bool leaves(const Stmt *stmt, bool isNested) {
+  if (!stmt || isa<LambdaExpr>(stmt))
+    return false;
+  if (isa<ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr>(stmt) ||
+      (isa<BreakStmt>(stmt) && !isNested))
+    return true;
+  const auto *call = dyn_cast<CallExpr>(stmt);
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  if (callee && callee->isNoReturn())
+    return true;
+  isNested |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, SwitchStmt>(stmt);
+  return llvm::any_of(stmt->children(),
+                      [&](const Stmt *child) { return leaves(child, isNested); });
+}
+
 } // namespace
+
+bool hasNoCondition(const Stmt &loop, const ASTContext &context) {
+  if (isa<CXXForRangeStmt>(loop))
+    return false;
+  const Expr *condition = conditionOf(loop);
+  bool value = false;
+  return !condition || (!condition->isValueDependent() &&
+                        condition->EvaluateAsBooleanCondition(value, context) && value);
+}
+
+bool mayLeaveLoop(const Stmt *part) { return leaves(part, /*isNested=*/false); }
 
 const Stmt *endlessLoop(const Stmt &stmt, const FunctionView &view) {
   for (const Stmt *loop = view.enclosingLoop(&stmt); loop;

@@ -10,6 +10,13 @@ namespace async_tidy {
 /// `while (true)`, `while (open)`. Null if there is none.
 const clang::Stmt *endlessLoop(const clang::Stmt &stmt, const FunctionView &view);
 
+/// Whether the loop has no condition, or one that always holds.
+bool hasNoCondition(const clang::Stmt &loop, const clang::ASTContext &context);
+
+/// Whether a part of a loop's body has a statement that leaves the loop: `break`,
+/// `return`, `goto`, `throw`, or a call that never returns.
+bool mayLeaveLoop(const clang::Stmt *part);
+
 /// Whether something before the statement may hold it back: a comparison against a limit,
 /// a semaphore, a queue with a capacity, a wait on a condition. `within` is the part of
 /// the function that is looked at.

@@ -87,7 +87,7 @@ std::shared_ptr<const ModelSet> FunctionCheck::models() {
 
 void FunctionCheck::check(const MatchFinder::MatchResult &result) {
   analysis_ = &Analysis::of(*result.Context, models());
-  startTranslationUnit();
+  startTranslationUnit(*result.SourceManager);
   for (const FunctionView *view : unit().functions())
     if (!view->hasErrors()) {
       // A crash names the function.

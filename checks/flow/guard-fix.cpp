@@ -74,22 +74,34 @@ std::vector<FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef guard,
   if (!all.simple || !all.lock || name.empty() || guard.empty() ||
       !context.getLangOpts().CPlusPlus17)
     return {};
-  const auto *block = dyn_cast_or_null<CompoundStmt>(view.parentOf(all.lock));
-  if (!block || !llvm::all_of(all.unlocks, [&](const CallExpr *unlock) {
-        return endsScope(*unlock, *block, view);
-      }))
-    return {};
   const auto *call = cast<CXXMemberCallExpr>(all.lock);
   const Expr *object = call->getImplicitObjectArgument()->IgnoreImpCasts();
   const bool pointer = object->getType()->isPointerType();
   llvm::StringRef mutex = sourceText(object->getSourceRange(), context);
   if (mutex.empty())
     return {};
-  std::vector<FixItHint> fixes{FixItHint::CreateReplacement(
-      call->getSourceRange(),
-      (guard + " " + name + "(" + (pointer ? "*" : "") + mutex + ")").str())};
-  for (const CallExpr *unlock : all.unlocks)
-    fixes.push_back(removalOf(*unlock, context));
+  return objectInstead(
+      *call, all.unlocks,
+      (guard + " " + name + "(" + (pointer ? "*" : "") + mutex + ")").str(), view);
+}
+
+std::vector<FixItHint> objectInstead(const Expr &taking,
+                                     llvm::ArrayRef<const CallExpr *> giving,
+                                     const std::string &declaration,
+                                     const FunctionView &view) {
+  const Stmt *statement = &taking;
+  if (const auto *whole = dyn_cast_or_null<ExprWithCleanups>(view.parentOf(statement)))
+    statement = whole;
+  const auto *block = dyn_cast_or_null<CompoundStmt>(view.parentOf(statement));
+  if (!block || !isPlainText(taking.getSourceRange()) ||
+      !llvm::all_of(giving, [&](const CallExpr *call) {
+        return isPlainText(call->getSourceRange()) && endsScope(*call, *block, view);
+      }))
+    return {};
+  std::vector<FixItHint> fixes{
+      FixItHint::CreateReplacement(taking.getSourceRange(), declaration)};
+  for (const CallExpr *call : giving)
+    fixes.push_back(removalOf(*call, view.function().getASTContext()));
   return fixes;
 }
 

@@ -1,4 +1,4 @@
-// Can a lock that is taken and released by hand become a guard that does the same?
+// Can something that is taken and given back by hand become an object that does the same?
 #pragma once
 
 #include "flow/held-locks.h"
@@ -16,6 +16,13 @@ std::vector<clang::FixItHint> guardInstead(const HeldLock &lock, llvm::StringRef
 /// Whether nothing behind a statement in its block reads anything: to lock there is to
 /// wait until the lock is free, on purpose.
 bool endsBehind(const clang::CompoundStmt &block, const clang::Expr &statement);
+
+/// The edits that put a declaration in place of the statement that takes something, and
+/// nothing in place of the calls that give it back. None where the object would hold it
+/// over more than a jump, or where macros take part.
+std::vector<clang::FixItHint>
+objectInstead(const clang::Expr &taking, llvm::ArrayRef<const clang::CallExpr *> giving,
+              const std::string &declaration, const FunctionView &view);
 
 /// Names for a guard that has none.
 inline constexpr llvm::StringRef guardNames[] = {"guard", "lock", "held", "heldLock"};

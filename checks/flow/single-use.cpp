@@ -96,7 +96,8 @@ private:
       return {Effect::Unclear};
     if (site->facts && site->facts->settle && site->facts->settle->argument == Receiver)
       return {Effect::Uses, UsedUp::Settled};
-    if (site->facts && site->facts->once)
+    const TypeFacts *owner = roles_.type(variable_.getType());
+    if (site->facts && site->facts->once && !(owner && owner->closeable))
       return {Effect::Uses, UsedUp::Taken, site->callee->getCanonicalDecl()};
     if (moved && isTask_)
       return {Effect::Uses, UsedUp::MovedAway};

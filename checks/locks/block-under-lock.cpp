@@ -4,10 +4,8 @@
 
 #include "flow/function-check.h"
 #include "flow/held-locks.h"
-#include "model/words.h"
-#include "view/descriptor.h"
+#include "view/blocking.h"
 #include "view/object.h"
-#include "view/ready.h"
 #include "view/test-code.h"
 
 namespace async_tidy {
@@ -30,7 +28,7 @@ public:
   void checkFunction(const FunctionView &view) override {
     llvm::SmallVector<AccessPath, 2> reported;
     for (const CallSite &site : view.calls()) {
-      if (!site.facts || !blocks(site, view))
+      if (!site.facts || !isReported(site, view))
         continue;
       const HeldLock *held = heldOver(site, view);
       if (!held || llvm::is_contained(reported, held->place) ||
@@ -42,26 +40,12 @@ public:
   }
 
 private:
-  bool blocks(const CallSite &site, const FunctionView &view) const {
-    if (const auto &wait = site.facts->syncWait)
-      return isReported(BlockingKind::Wait) &&
-             !unit().anyHolds(wait->unless, site, view) &&
-             !isProvenReady(*wait, site, view, unit());
-    const auto &role = site.facts->blocking;
-    if (!role || !isReported(role->kind) || unit().anyHolds(role->unless, site, view) ||
-        (!role->when.empty() && !unit().anyHolds(role->when, site, view)))
+  bool isReported(const CallSite &site, const FunctionView &view) const {
+    if ((!site.facts->syncWait && !site.facts->blocking) ||
+        !isListed(blockingKind(*site.facts), *kinds_))
       return false;
-    if (!role->uncertain)
-      return true;
-    const Descriptor descriptor = descriptorOf(site, view, unit());
-    return descriptor == Descriptor::Blocks ||
-           (*strict_ && descriptor != Descriptor::NeverBlocks);
-  }
-
-  bool isReported(BlockingKind kind) const {
-    return llvm::any_of(yaml::words<BlockingKind>, [&](const auto &word) {
-      return word.second == kind && llvm::is_contained(*kinds_, word.first);
-    });
+    const Blocks how = blocks(site, view, unit());
+    return how == Blocks::Yes || (how == Blocks::Perhaps && *strict_);
   }
 
   /// The outermost lock that the call keeps. A wait on a condition releases its own lock.

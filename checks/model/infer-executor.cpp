@@ -175,8 +175,18 @@ bool takesWork(const CXXMethodDecl &method, const Resolver &roles) {
   });
 }
 
+/// Whether the destructor ends the program on some way: it cannot wait.
+bool refusesToDie(const CXXRecordDecl &record) {
+  const CXXDestructorDecl *destructor = record.getDestructor();
+  return destructor && bodyContains(*destructor, [](const Stmt &stmt) {
+           const auto *call = dyn_cast<CallExpr>(&stmt);
+           const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+           return callee && callee->isNoReturn();
+         });
+}
+
 /// Starts work, and whoever closes it waits for all of it.
-bool isScope(const Shape &shape, Origin &origin) {
+bool isScope(const Shape &shape, TypeFacts &facts) {
   const CXXMethodDecl *spawn = shape.method(spawnNames, [&](const CXXMethodDecl &method) {
     return takesWork(method, shape.roles());
   });
@@ -191,9 +201,14 @@ bool isScope(const Shape &shape, Origin &origin) {
   });
   if (!join)
     return false;
-  origin.add(
+  facts.origin.add(
       ("'" + join->getName() + "' waits for what '" + spawn->getName() + "' starts")
           .str());
+  if (shape.isAwaited(*join) && refusesToDie(shape.record())) {
+    facts.closeable =
+        CloseableRole{{join->getNameAsString()}, {spawn->getNameAsString()}};
+    facts.origin.add("its destructor ends the program unless that was done");
+  }
   return true;
 }
 
@@ -259,7 +274,7 @@ void inferExecutors(const Shape &shape, TypeFacts &facts) {
   facts.executor = inferExecutor(shape, facts.origin);
   if (!facts.executor && !facts.queue)
     facts.thread = inferThread(shape, facts.origin);
-  if (!facts.executor && isScope(shape, facts.origin))
+  if (!facts.executor && isScope(shape, facts))
     facts.scope.emplace();
   if (isCallableWrapper(shape.record(), facts.origin))
     facts.callableWrapper.emplace();

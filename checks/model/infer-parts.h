@@ -30,10 +30,14 @@ void inferRequests(const Shape &shape, TypeFacts &facts);
 bool inferRequestUse(const clang::CXXMethodDecl &method, const Resolver &roles,
                      FunctionFacts &facts);
 
+/// Fills `open` and `close` of methods that begin and end a transaction; true if it did.
+bool inferTransaction(const clang::CXXMethodDecl &method, const Resolver &roles,
+                      FunctionFacts &facts);
+
 /// Fills `queue`.
 void inferQueue(const Shape &shape, TypeFacts &facts);
 
-/// Fills `executor`, `thread`, `scope` and `callableWrapper`.
+/// Fills `executor`, `thread`, `scope`, `closeable` and `callableWrapper`.
 void inferExecutors(const Shape &shape, TypeFacts &facts);
 /// Fills `callbacks` of an executor's methods, and `spawn` of a scope's; true if it did.
 bool inferExecution(const clang::CXXMethodDecl &method, const Resolver &roles,

@@ -95,6 +95,25 @@ bool isSource(const Shape &shape, Origin &origin) {
   return handsOut;
 }
 
+/// Ends in its destructor what it was given for: a subscription, a registration.
+bool isSubscription(const Shape &shape, Origin &origin) {
+  static constexpr llvm::StringRef words[] = {"subscription", "registration",
+                                              "scopedconnection", "timerhandle"};
+  static constexpr llvm::StringRef ends[] = {"unsubscribe", "disconnect",    "cancel",
+                                             "unregister",  "deregister",    "dispose",
+                                             "unlisten",    "removelistener"};
+  const PlainName name = plainName(shape.record());
+  const CXXDestructorDecl *destructor = shape.record().getDestructor();
+  if (!destructor || !destructor->isUserProvided() ||
+      llvm::none_of(words,
+                    [&](llvm::StringRef word) { return name.str().contains(word); }) ||
+      !bodyCalls(*destructor,
+                 [](llvm::StringRef called) { return llvm::is_contained(ends, called); }))
+    return false;
+  origin.add("its destructor ends what it stands for");
+  return true;
+}
+
 } // namespace
 
 void inferRequests(const Shape &shape, TypeFacts &facts) {
@@ -102,6 +121,8 @@ void inferRequests(const Shape &shape, TypeFacts &facts) {
     facts.promise.emplace();
   if (isSource(shape, facts.origin))
     facts.cancelHandle.emplace();
+  else if (isSubscription(shape, facts.origin))
+    facts.cancelHandle = CancelHandleRole{.endsWork = true};
   else if (isToken(shape, facts.origin))
     facts.cancellationToken.emplace();
 }

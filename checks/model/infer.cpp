@@ -101,6 +101,7 @@ std::optional<FunctionFacts> inferFunction(const FunctionDecl &function,
     inferSignalUse(*method, roles, facts);
     inferRequestUse(*method, roles, facts);
     inferExecution(*method, roles, facts);
+    inferTransaction(*method, roles, facts);
   }
   return unlessEmpty(facts, function);
 }

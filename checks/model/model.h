@@ -1,12 +1,10 @@
-// All framework models merged, ready for look-up by qualified name. Immutable and shared
+// All framework models, ours and the user's, ready for look-up by qualified name. Shared
 // by every translation unit of a process.
 #pragma once
 
 #include "model/roles.h"
 
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 
 #include <memory>
@@ -30,10 +28,6 @@ public:
   /// The embedded models only.
   static std::shared_ptr<const ModelSet> embedded();
 
-  /// Whether the embedded models have a mistake, also a name that two frameworks
-  /// describe. For a test: hosts leave out what does not parse.
-  static llvm::Error verifyEmbedded();
-
   ModelSet();
   ~ModelSet();
 
@@ -54,6 +48,9 @@ public:
   /// A framework's advice on a topic, or an empty string.
   llvm::StringRef advice(llvm::StringRef framework, llvm::StringRef topic) const;
 
+  /// How tasks of a framework learn that they were cancelled; empty if not by exception.
+  llvm::ArrayRef<Cancellation> cancellations(llvm::StringRef framework) const;
+
   /// The files in the order they were read; names in them are relative to their
   /// namespaces.
   std::vector<const FrameworkModel *> frameworks() const;
@@ -62,11 +59,11 @@ public:
   bool isSwitchedOff(llvm::StringRef framework) const;
 
 private:
-  struct Contents;
-  llvm::Error add(FrameworkModel model);
-  llvm::Error addEmbedded();
+  struct UserModels;
+  /// The files that describe a framework or what it extends, the last read first.
+  std::vector<const FrameworkModel *> lineage(llvm::StringRef framework) const;
 
-  std::unique_ptr<Contents> contents_;
+  std::unique_ptr<UserModels> user_; ///< Null without files of the user's.
 };
 
 } // namespace async_tidy

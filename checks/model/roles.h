@@ -99,6 +99,7 @@ struct FunctionFacts {
   bool once = false;     ///< A second call on the same object is an error.
   bool suspends = false; ///< Stackful: the call itself is a suspension point.
   bool spawnsThread = false;
+  bool yields = false; ///< Lets others run, and comes back at once.
   bool isTest = false;    ///< A test body macro's function.
   bool none = false;      ///< Known to mean nothing.
   bool isSummary = false; ///< Says no more than its visible body does: who can look into
@@ -113,6 +114,15 @@ struct FunctionFacts {
 struct Advice {
   std::string topic;
   std::string text;
+};
+
+/// An exception by which a task learns that it was cancelled.
+struct Cancellation {
+  std::string error;              ///< Its class, by complete name.
+  std::vector<std::string> bases; ///< By complete name: who catches one of them, catches
+                                  ///< it as well.
+  std::vector<std::string> codes; ///< If given, it means a cancellation only if it
+                                  ///< carries one of these: enumerators, variables.
 };
 
 /// One framework's model.
@@ -130,6 +140,7 @@ struct FrameworkModel {
   std::vector<FunctionFacts> functions;
   std::vector<TypeFacts> markers; ///< Named by a member type: what it says of its class.
   std::vector<Advice> advice;
+  std::vector<Cancellation> cancellations;
   std::vector<std::string> switchOff; ///< Frameworks read before that shall not count.
   unsigned switchOffLine = 0;
 };

@@ -93,7 +93,8 @@ struct ConditionVariableRole {
 };
 /// An operating system thread.
 struct ThreadRole {
-  bool joins = false; ///< The destructor joins.
+  bool joins = false;    ///< The destructor joins.
+  bool detaches = false; ///< The destructor lets it run on; else it ends the program.
 };
 /// Carries a cancellation request.
 struct CancellationTokenRole {};

@@ -93,8 +93,8 @@ inline constexpr Word<Direction> words<Direction>[] = {
 
 /// Subjects on which a framework can give advice.
 inline constexpr llvm::StringLiteral adviceTopics[] = {
-    "sleep", "mutex",       "queue",   "timeout",  "offload", "await",
-    "wait",  "spawn-limit", "closure", "guard",    "network", "file",
-    "dns",   "process",     "stdin",   "database", "errors"};
+    "sleep",       "mutex",    "queue",  "timeout", "offload",  "await", "wait",
+    "spawn-limit", "closure",  "guard",  "network", "file",     "dns",   "process",
+    "stdin",       "database", "errors", "permit",  "write-all"};
 
 } // namespace async_tidy::yaml

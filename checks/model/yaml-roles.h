@@ -130,6 +130,7 @@ inline void mapKeys(IO &io, ConditionVariableRole &role) {
 }
 inline void mapKeys(IO &io, ThreadRole &role) {
   mapOptional(io, "joins", role, &ThreadRole::joins);
+  mapOptional(io, "detaches", role, &ThreadRole::detaches);
 }
 inline void mapKeys(IO &io, DeadlineRole &role) {
   mapRequired(io, "arm", role, &DeadlineRole::arm);
@@ -272,6 +273,12 @@ inline void mapKeys(IO &io, LaunchRole &role) {
   io.mapRequired("policy", role.policy);
 }
 
+inline void mapKeys(IO &io, Cancellation &cancellation) {
+  io.mapRequired("error", cancellation.error);
+  mapOptional(io, "bases", cancellation, &Cancellation::bases);
+  mapOptional(io, "codes", cancellation, &Cancellation::codes);
+}
+
 inline void mapKeys(IO &io, TypeFacts &facts) {
   mapOptional(io, "instead", facts, &TypeFacts::instead);
   mapOptional(io, "task", facts, &TypeFacts::task);
@@ -340,6 +347,7 @@ inline void mapKeys(IO &io, FunctionFacts &facts) {
   mapOptional(io, "once", facts, &FunctionFacts::once);
   mapOptional(io, "suspends", facts, &FunctionFacts::suspends);
   mapOptional(io, "spawns-thread", facts, &FunctionFacts::spawnsThread);
+  mapOptional(io, "yields", facts, &FunctionFacts::yields);
   mapOptional(io, "is-test", facts, &FunctionFacts::isTest);
 }
 

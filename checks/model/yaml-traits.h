@@ -84,6 +84,7 @@ inline void mapKeys(IO &io, File &file) {
   io.mapOptional("functions", file.functions);
   io.mapOptional("markers", file.markers);
   io.mapOptional("advice", file.model.advice);
+  io.mapOptional("cancellation", file.model.cancellations);
 }
 
 template <typename T>

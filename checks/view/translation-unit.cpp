@@ -61,23 +61,31 @@ void TranslationUnit::findContexts() {
       contexts_[view] = {ContextKind::Coroutine};
     else if (const FunctionFacts *facts = calledByFramework(view->function(), roles_))
       contexts_[view] = {contextOf(*facts->overrideRuns), nullptr, nullptr, facts};
-  for (const FunctionView *view : order_) {
+  for (const FunctionView *view : order_)
     for (const CallSite &site : view->calls())
-      if (site.facts)
-        for (const CallbackRole &role : site.facts->callbacks)
-          handOver(site, role, *view);
-  }
+      handOver(site, *view);
   inheritInlineContexts();
 }
 
-void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
-                               const FunctionView &in) {
-  const Expr *argument = site.argument(role.argument);
-  const ContextKind kind = contextOf(role.runs);
-  if (!argument || kind == ContextKind::Plain ||
-      (!role.when.empty() && !anyHolds(role.when, site, in)))
+void TranslationUnit::handOver(const CallSite &site, const FunctionView &in) {
+  if (!site.facts)
     return;
-  for (const FunctionView *callable : callablesOf(*argument, in)) {
+  // Of several roles of one argument, the first whose condition holds counts.
+  llvm::SmallPtrSet<const Expr *, 2> decided;
+  for (const CallbackRole &role : site.facts->callbacks) {
+    const Expr *argument = site.argument(role.argument);
+    if (!argument || (!role.when.empty() && !anyHolds(role.when, site, in)) ||
+        !decided.insert(argument).second)
+      continue;
+    const ContextKind kind = contextOf(role.runs);
+    if (kind != ContextKind::Plain)
+      handOver(*argument, {kind, &site, &in});
+  }
+}
+
+void TranslationUnit::handOver(const Expr &argument, const Context &registered) {
+  const ContextKind kind = registered.kind;
+  for (const FunctionView *callable : callablesOf(argument, *registered.registeredIn)) {
     Context &context = contexts_[callable];
     // Of several registrations the one that tolerates blocking wins: silence is right
     // when unsure. A coroutine is none of a thread, it is resumed wherever it was
@@ -86,7 +94,7 @@ void TranslationUnit::handOver(const CallSite &site, const CallbackRole &role,
       continue;
     if (context.kind == ContextKind::Coroutine && kind != ContextKind::Offloaded)
       continue;
-    context = {kind, &site, &in};
+    context = registered;
   }
 }
 

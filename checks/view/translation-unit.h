@@ -44,7 +44,8 @@ private:
   friend class FunctionCollector;
 
   void findContexts();
-  void handOver(const CallSite &site, const CallbackRole &role, const FunctionView &in);
+  void handOver(const CallSite &site, const FunctionView &in);
+  void handOver(const clang::Expr &argument, const Context &registered);
   void inheritInlineContexts();
 
   clang::ASTContext &context_;

@@ -2,6 +2,7 @@
 
 #include "model/infer-task.h"
 #include "model/names.h"
+#include "view/call-site.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprConcepts.h"
@@ -21,15 +22,6 @@ bool isSwallow(const CXXOperatorCallExpr &call) {
   return call.getOperator() == OO_Equal && call.getNumArgs() == 2 &&
          isa_and_nonnull<VarDecl>(call.getArg(0)->getReferencedDeclOfCallee()) &&
          cast<VarDecl>(call.getArg(0)->getReferencedDeclOfCallee())->isInStdNamespace();
-}
-
-llvm::SmallVector<const Expr *, 4>
-writtenArguments(llvm::ArrayRef<const Expr *> arguments) {
-  llvm::SmallVector<const Expr *, 4> written;
-  for (const Expr *argument : arguments)
-    if (!isa<CXXDefaultArgExpr>(argument))
-      written.push_back(argument);
-  return written;
 }
 
 /// Whether a type is a stackful coroutine's token, or wraps one: `redirect_error(yield,
@@ -237,23 +229,7 @@ void ViewBuilder::discard(const Expr *expr, Discard how) {
 }
 
 void ViewBuilder::addCall(const Expr &expr) {
-  CallSite site{&expr, nullptr, nullptr, {}, roles_.call(expr)};
-  if (const auto *construct = dyn_cast<CXXConstructExpr>(&expr)) {
-    site.callee = construct->getConstructor();
-    site.arguments = writtenArguments({construct->getArgs(), construct->getNumArgs()});
-  } else {
-    const auto &call = cast<CallExpr>(expr);
-    site.callee = calleeOf(call);
-    llvm::ArrayRef<const Expr *> arguments(call.getArgs(), call.getNumArgs());
-    if (const Expr *object = receiverOf(call))
-      site.receiver = object;
-    else if (isa<CXXOperatorCallExpr>(call) && !arguments.empty() &&
-             isa_and_nonnull<CXXMethodDecl>(site.callee)) {
-      site.receiver = arguments.front();
-      arguments = arguments.drop_front();
-    }
-    site.arguments = writtenArguments(arguments);
-  }
+  CallSite site = callSiteOf(expr, roles_);
   if (isStackfulAwait(site, roles_))
     addSuspension(expr, &expr);
   view_.callIndex_[&expr] = view_.calls_.size();

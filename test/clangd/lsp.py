@@ -5,6 +5,7 @@ import os
 import pathlib
 import queue
 import subprocess
+import tempfile
 import threading
 
 CAPABILITIES = {
@@ -18,8 +19,9 @@ CAPABILITIES = {
     },
     "offsetEncoding": ["utf-8"],
 }
-ARGUMENTS = ["--log=error", "--background-index=false", "--pch-storage=memory", "-j=1",
-             "--enable-config=false"]
+ARGUMENTS = ["--log=error", "--background-index=false", "--pch-storage=memory", "-j=1"]
+# Reading the whole standard library for completion takes longer than everything that we test.
+SETTINGS = "Index:\n  StandardLibrary: false\n"
 PATIENCE = 120  # seconds; a server that needs them is broken, not slow
 
 
@@ -28,7 +30,11 @@ class Server:
 
     def __init__(self, program, folder, arguments=()):
         # Neither the user's settings nor cache files have a say.
-        home = {"XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+        self._home = tempfile.TemporaryDirectory()
+        settings = pathlib.Path(self._home.name, "clangd", "config.yaml")
+        settings.parent.mkdir()
+        settings.write_text(SETTINGS)
+        home = {"XDG_CONFIG_HOME": self._home.name, "XDG_CACHE_HOME": self._home.name}
         self._process = subprocess.Popen(
             [program, *ARGUMENTS, *arguments], cwd=folder, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **home})
@@ -50,6 +56,7 @@ class Server:
             self.request("shutdown", None)
             self.notify("exit", None)
             self._process.wait(PATIENCE)
+        self._home.cleanup()
 
     def open(self, path, text=None):
         """Opens a file and returns its diagnostics."""

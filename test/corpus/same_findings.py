@@ -1,6 +1,7 @@
 """Analyses real code in several hosts: none may crash, and all must say the same.
 
 usage: same_findings.py BUILD HOST,... GROUP [EVERY_NTH]   hosts: tidy, driver, clangd
+       same_findings.py BUILD   every example of every group in one run of the driver
 """
 
 import json
@@ -37,6 +38,13 @@ def findings(text):
             for path, line, column, message, check in FINDING.findall(text)}
 
 
+def write_database(folder):
+    commands = [{"directory": str(file.parent), "file": str(file),
+                 "arguments": ["clang++", *examples.FLAGS, "-c", str(file)]}
+                for file in examples.files()]
+    (folder / "compile_commands.json").write_text(json.dumps(commands))
+
+
 class Tidy:
     def __init__(self, build):
         self._command = ["clang-tidy", f"--load={build / 'lib' / 'AsyncTidyModule.so'}", "--quiet",
@@ -63,10 +71,7 @@ class Clangd:
     def __init__(self, build):
         self._folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(self._folder.name).resolve()
-        commands = [{"directory": str(file.parent), "file": str(file),
-                     "arguments": ["clang++", *examples.FLAGS, "-c", str(file)]}
-                    for file in examples.files()]
-        (folder / "compile_commands.json").write_text(json.dumps(commands))
+        write_database(folder)
         self._server = lsp.Server(build / "bin" / "async-clangd", folder,
                                   [f"--compile-commands-dir={folder}"]).__enter__()
 
@@ -74,6 +79,18 @@ class Clangd:
         found = self._server.open(file)
         self._server.close(file)
         return {entry for entry in findings(lsp.as_text(file, found)) if entry[0] == str(file)}
+
+
+def analyse_all(build):
+    """A file that crashes or does not parse makes the status 2."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_database(pathlib.Path(folder))
+        found = findings(run([build / "bin" / "async-tidy", "check", "--quiet", "--no-cache",
+                              "--color=never", f"--checks={CHECKS}", f"--config={CONFIG}", "-p", folder],
+                             allowed=[0, 1]))
+    count = len(examples.files())
+    print(f"{count} files, {len(found)} findings")
+    return count and found
 
 
 def compare(file, results):
@@ -86,6 +103,8 @@ def compare(file, results):
 
 def main():
     build = pathlib.Path(sys.argv[1])
+    if len(sys.argv) == 2:
+        sys.exit(not analyse_all(build))
     names, group = sys.argv[2].split(","), sys.argv[3]
     step = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     kinds = {"tidy": Tidy, "driver": Driver, "clangd": Clangd}

@@ -230,7 +230,7 @@ FAULTS = (killed_at_random_moments, two_runs_on_one_cache, damaged_cache, full_d
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("tool")
+    parser.add_argument("tool", type=lambda path: pathlib.Path(path).resolve())
     parser.add_argument("--long", action="store_true")
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()

@@ -28,7 +28,6 @@ Task<> bad_key_pair() {
   EVP_PKEY_free(EVP_RSA_gen(4096)); // a macro around EVP_PKEY_Q_keygen
   // CHECK: [[#@LINE-1]]:17: warning: 'EVP_PKEY_Q_keygen' blocks its thread while it computes
   // CHECK: note:
-  // CHECK: note:
   // CHECK: note: use instead
   co_await home::tick();
 }

@@ -32,6 +32,7 @@ Task<> bad_drops(trantor::EventLoop *loop) {
 Task<> bad_no_deadline(drogon::HttpClient &client, drogon::HttpRequestPtr request) {
   co_await client.sendRequestCoro(request);
   // CHECK: [[#@LINE-1]]:19: warning: 'sendRequestCoro' has no deadline
+  // CHECK: note: pass it a limit: its parameter 'timeout'
 }
 
 Task<> ok_calls(drogon::HttpClient &client, drogon::HttpRequestPtr request,

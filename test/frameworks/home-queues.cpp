@@ -211,6 +211,18 @@ public:
   Join join();
 };
 
+// CHECK: [[#@LINE+1]]:7: class 'runners::Crew': {{.*}}closeable: {by: [join], after: [spawn]}
+class Crew {
+public:
+  ~Crew() { if (running_ != 0) __builtin_abort(); }
+  void spawn(std::function<void()> child);
+  // CHECK: [[#@LINE-1]]:8: function 'runners::Crew::spawn': spawn: {}
+  Join join();
+
+private:
+  int running_ = 0;
+};
+
 // CHECK: [[#@LINE+2]]:41: class 'UniqueFunction<{{.*}}>': callable-wrapper: true
 template <class Signature> class UniqueFunction;
 template <class R, class... Args> class UniqueFunction<R(Args...)> {
@@ -249,7 +261,30 @@ extern Promise<int> answer;
 using CompletePromise = decltype(sizeof(answer));
 } // namespace stop
 
+namespace resources {
+class Connection {
+public:
+  void beginTransaction();
+  // CHECK: [[#@LINE-1]]:8: function 'resources::Connection::beginTransaction': open: {what: transaction, closed-by: [commit, rollBack], into: receiver}
+  void commit();
+  // CHECK: [[#@LINE-1]]:8: function 'resources::Connection::commit': close: {}
+  void rollBack();
+  // CHECK: [[#@LINE-1]]:8: function 'resources::Connection::rollBack': close: {}
+};
+// CHECK: [[#@LINE+1]]:7: class 'resources::Subscription': cancel-handle: {ends-work: true}
+class Subscription {
+public:
+  ~Subscription() { unsubscribe(); }
+
+private:
+  void unsubscribe();
+};
+} // namespace resources
+
 namespace near {
+class Editor { public: void begin(); void commit(); };
+class Track { public: int *begin(); void commit(); void rollback(); };
+class SubscriptionPlan { public: ~SubscriptionPlan() { clear(); } private: void clear(); };
 class StringPool { public: const std::string &get(const std::string &text); void add(std::string text); private: std::vector<std::string> all_; };
 class Settings { public: void put(std::string key, int value); int get(std::string key) const; private: std::mutex m_; };
 class Stack { public: void push(int); int pop(); private: std::vector<int> items_; };

@@ -11,8 +11,16 @@ using namespace std::chrono_literals;
 struct Client {
   [[clang::annotate("async::wait")]] Task<int> query(int key);
   [[clang::annotate("async::wait")]] Task<int> query(int key, std::chrono::milliseconds limit);
+  [[clang::annotate("async::wait: {kind: request, deadline: 1}")]] Task<int> ask(int key, double patience = 0);
   Task<int> local(int key);
 };
+
+Task<int> bad_ask(Client &client) {
+  co_return co_await client.ask(1);
+  // CHECK: :[[#@LINE-1]]:29: warning: 'ask' has no deadline
+  // CHECK: :[[#@LINE-2]]:29: note: pass it a limit: its parameter 'patience'
+}
+Task<int> ok_ask(Client &client) { co_return co_await client.ask(1, 2.5); }
 
 Task<int> bad_query(Client &client) {
   co_return co_await client.query(1);

@@ -20,6 +20,7 @@ template <class ExceptionFactory> class basic_semaphore {
 public:
   explicit basic_semaphore(std::size_t count);
   future<> wait(std::size_t units = 1) noexcept;
+  bool try_wait(std::size_t units = 1) noexcept;
   void signal(std::size_t units = 1) noexcept;
 };
 
