@@ -52,7 +52,7 @@ bool isNamedTestFile(llvm::StringRef path) {
     return true;
   words.clear();
   llvm::SplitString(llvm::sys::path::filename(llvm::sys::path::parent_path(path)), words,
-                    "_-.");
+                    "_-");
   return llvm::any_of(words, isTestWord);
 }
 
