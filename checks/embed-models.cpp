@@ -16,23 +16,19 @@ namespace {
 
 llvm::ExitOnError orExit("embed-models: ");
 
-void writeNames(llvm::raw_ostream &out, llvm::StringRef kind, size_t file,
-                std::vector<llvm::StringRef> names) {
-  if (names.empty())
+/// A table of names, and the reference to it in its file's row.
+void writeNames(llvm::StringRef table, std::vector<llvm::StringRef> names,
+                llvm::raw_ostream &tables, llvm::raw_ostream &row) {
+  if (names.empty()) {
+    row << "{}, ";
     return;
+  }
   llvm::sort(names);
-  out << "constexpr llvm::StringLiteral " << kind << file << "[] = {\n";
+  tables << "constexpr llvm::StringLiteral " << table << "[] = {\n";
   for (llvm::StringRef name : names)
-    out << "    \"" << name << "\",\n";
-  out << "};\n";
-}
-
-void writeReference(llvm::raw_ostream &out, llvm::StringRef kind, size_t file,
-                    bool isEmpty) {
-  if (isEmpty)
-    out << "{}, ";
-  else
-    out << kind << file << ", ";
+    tables << "    \"" << name << "\",\n";
+  tables << "};\n";
+  row << table << ", ";
 }
 
 /// One file: its name tables go to `tables`, its row to `rows`.
@@ -40,13 +36,11 @@ void embed(const FrameworkModel &model, llvm::StringRef text, size_t file,
            llvm::raw_ostream &tables, llvm::raw_ostream &rows) {
   ModelLayer layer;
   orExit(layer.add(model, [](llvm::StringRef) { return nullptr; }));
-  writeNames(tables, "types", file, layer.types().names());
-  writeNames(tables, "functions", file, layer.functions().names());
-  writeNames(tables, "markers", file, layer.markerNames());
+  const std::string number = std::to_string(file);
   rows << "    {\"" << model.source << "\", \"" << model.name << "\", ";
-  writeReference(rows, "types", file, layer.types().names().empty());
-  writeReference(rows, "functions", file, layer.functions().names().empty());
-  writeReference(rows, "markers", file, layer.markerNames().empty());
+  writeNames("types" + number, layer.types().names(), tables, rows);
+  writeNames("functions" + number, layer.functions().names(), tables, rows);
+  writeNames("markers" + number, layer.markerNames(), tables, rows);
   // The delimiter cannot occur in our texts.
   rows << "R\"embed~(" << text << ")embed~\"},\n";
 }

@@ -2,7 +2,7 @@
 
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
-#include "core/registry.h"
+#include "core/tidy-check.h"
 
 namespace async_tidy {
 namespace {
@@ -12,9 +12,9 @@ public:
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories &factories) override {
     for (const RegisteredCheck &check : registeredChecks())
       factories.registerCheckFactory(
-          check.info->name, [create = check.create](llvm::StringRef,
-                                                    clang::tidy::ClangTidyContext *context) {
-            return create(context);
+          check.info->name,
+          [&check](llvm::StringRef, clang::tidy::ClangTidyContext *context) {
+            return std::make_unique<TidyCheck>(check, context);
           });
   }
 };

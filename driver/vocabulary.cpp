@@ -11,6 +11,7 @@
 #include "clang-tidy/GlobList.h"
 #include "core/option.h"
 #include "core/project-options.h"
+#include "core/tidy-check.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace async_tidy {
@@ -68,7 +69,11 @@ CheckSample::CheckSample(const RegisteredCheck &registered)
     : context_(std::make_unique<tidy::ClangTidyContext>(
           std::make_unique<tidy::DefaultOptionsProvider>(
               tidy::ClangTidyGlobalOptions(), tidy::ClangTidyOptions::getDefaults()))),
-      check_(registered.create(context_.get())) {}
+      check_(std::make_unique<TidyCheck>(registered, context_.get())) {}
+
+CheckSample::~CheckSample() = default;
+
+const Check *CheckSample::operator->() const { return &check_->hosted(); }
 
 std::vector<std::string> ourCheckNames() {
   std::vector<std::string> names;

@@ -7,7 +7,13 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include "llvm/Support/Error.h"
 
+namespace clang::tidy {
+class ClangTidyContext;
+}
+
 namespace async_tidy {
+
+class TidyCheck;
 
 /// Globs of the command line: each must match some check.
 llvm::Error validateGlobs(llvm::StringRef globs);
@@ -22,12 +28,12 @@ std::vector<std::string> ourCheckNames();
 class CheckSample {
 public:
   explicit CheckSample(const RegisteredCheck &registered);
-  const Check &operator*() const { return *check_; }
-  const Check *operator->() const { return check_.get(); }
+  ~CheckSample();
+  const Check *operator->() const;
 
 private:
   std::unique_ptr<clang::tidy::ClangTidyContext> context_;
-  std::unique_ptr<Check> check_;
+  std::unique_ptr<TidyCheck> check_;
 };
 
 } // namespace async_tidy

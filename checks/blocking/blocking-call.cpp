@@ -65,20 +65,10 @@ private:
     noteInstead(site, view, words.topic, role.instead);
   }
 
-  Option<std::vector<std::string>> kinds_{this,
-                                          "Kinds",
-                                          {"sleep", "network", "dns", "stdin", "process",
-                                           "database", "wait", "join", "poll",
-                                           "run-loop"},
-                                          "Which kinds of calls are reported; beyond the "
-                                          "default there are file, lock, log and "
-                                          "cpu."};
-  Option<bool> inTests_{this, "InTests", false,
-                        "Also report in files that hold tests, where a blocked thread is "
-                        "part of the plan."};
-  Option<bool> strict_{
-      this, "Strict", false,
-      "Also report calls on a descriptor whose mode, blocking or not, is not visible."};
+  Option<std::vector<std::string>> kinds_{this, "Kinds", kindsThatStallLoops(),
+                                          stallingKindsHelp};
+  Option<bool> inTests_{this, "InTests", false, blockingInTestsHelp};
+  Option<bool> strict_{this, "Strict", false, unknownModeHelp};
 };
 
 ASYNC_TIDY_CHECK(BlockingCall);

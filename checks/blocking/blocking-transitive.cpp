@@ -111,17 +111,9 @@ private:
         << chain.blocker->name;
   }
 
-  Option<std::vector<std::string>> kinds_{this,
-                                          "Kinds",
-                                          {"sleep", "network", "dns", "stdin", "process",
-                                           "database", "wait", "join", "poll",
-                                           "run-loop"},
-                                          "Which kinds of calls are reported; beyond the "
-                                          "default there are file, lock, log and "
-                                          "cpu."};
-  Option<bool> inTests_{this, "InTests", false,
-                        "Also report in files that hold tests, where a blocked thread is "
-                        "part of the plan."};
+  Option<std::vector<std::string>> kinds_{this, "Kinds", kindsThatStallLoops(),
+                                          stallingKindsHelp};
+  Option<bool> inTests_{this, "InTests", false, blockingInTestsHelp};
   Option<bool> strict_{
       this, "Strict", false,
       "Also follow calls of virtual methods and of stored callables into whatever the "

@@ -1,31 +1,36 @@
-// What a check is, seen from clang-tidy: a name, options, and findings with notes.
+// What a check is, seen from its host: a name, options, and findings with notes.
 #pragma once
 
-#include "clang-tidy/ClangTidyCheck.h"
 #include "core/check-info.h"
+#include "core/host.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
+
+namespace clang {
+class ASTContext;
+class SourceManager;
+} // namespace clang
 
 namespace async_tidy {
 
 class OptionBase;
 
 /// Base of every check. Subclasses come through a base that feeds them views or flow
-/// results (`flow/function-check.h`); this class only knows clang-tidy.
-class Check : public clang::tidy::ClangTidyCheck {
+/// results (`flow/function-check.h`); this class only knows its host. An instance sees
+/// one translation unit after the other.
+class Check {
 public:
-  Check(const CheckInfo &info, clang::tidy::ClangTidyContext *context);
+  Check(const CheckInfo &info, Host &host) : info_(info), host_(host) {}
+  virtual ~Check() = default;
+  Check(const Check &) = delete;
+  Check &operator=(const Check &) = delete;
 
   const CheckInfo &info() const { return info_; }
   llvm::ArrayRef<const OptionBase *> options() const { return options_; }
 
-  bool isLanguageVersionSupported(const clang::LangOptions &language) const override {
-    return language.CPlusPlus11;
-  }
-
-  /// Options store themselves; project-wide ones (`async-tidy.*`) are stored by every
-  /// check so that `--dump-config` shows them and `--verify-config` knows them.
-  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) final;
+  /// Reports what is wrong in a translation unit that is parsed.
+  virtual void checkTranslationUnit(clang::ASTContext &context) = 0;
 
 protected:
   /// Starts a finding. One location is reported once per translation unit, however many
@@ -38,22 +43,19 @@ protected:
   /// A new translation unit begins: forgets which locations were reported.
   void startTranslationUnit(const clang::SourceManager &sources);
 
-  /// The value of a project-wide option, `async-tidy.<name>`, or an empty string.
-  llvm::StringRef projectOption(llvm::StringRef name) const;
+  Host &host() const { return host_; }
 
 private:
   friend class OptionBase;
-  template <typename T> friend class Option;
-  const OptionsView &optionsView() const { return Options; }
   /// Where the user has what stands at `where`: the inside of a system header's macro
   /// (`errno`) is nothing to them, and clangd shows no finding there.
   clang::SourceLocation outsideOfSystemMacros(clang::SourceLocation where) const;
 
   const CheckInfo &info_;
+  Host &host_;
   llvm::SmallVector<const OptionBase *, 4> options_;
   llvm::DenseSet<clang::SourceLocation> reported_;
   const clang::SourceManager *sources_ = nullptr;
-  OptionsView projectOptions_;
 };
 
 } // namespace async_tidy

@@ -4,25 +4,23 @@
 
 namespace async_tidy::detail {
 
-using OptionsView = clang::tidy::ClangTidyCheck::OptionsView;
-
 std::string printOption(bool value) { return value ? "true" : "false"; }
 std::string printOption(unsigned value) { return std::to_string(value); }
 std::string printOption(const std::vector<std::string> &value) {
   return llvm::join(value, ";");
 }
 
-bool readOption(const OptionsView &view, llvm::StringRef name, bool fallback) {
-  return view.get(name, fallback);
+bool readOption(const Host &host, llvm::StringRef name, bool fallback) {
+  return host.flag(name, fallback);
 }
 
-unsigned readOption(const OptionsView &view, llvm::StringRef name, unsigned fallback) {
-  return view.get(name, fallback);
+unsigned readOption(const Host &host, llvm::StringRef name, unsigned fallback) {
+  return host.number(name, fallback);
 }
 
-std::vector<std::string> readOption(const OptionsView &view, llvm::StringRef name,
+std::vector<std::string> readOption(const Host &host, llvm::StringRef name,
                                     const std::vector<std::string> &fallback) {
-  std::optional<llvm::StringRef> text = view.get(name);
+  std::optional<llvm::StringRef> text = host.text(name);
   if (!text)
     return fallback;
   llvm::SmallVector<llvm::StringRef> items;

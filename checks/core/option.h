@@ -30,6 +30,7 @@ protected:
       : name_(name), doc_(doc) {
     owner->options_.push_back(this);
   }
+  static const Host &hostOf(const Check &owner) { return owner.host_; }
 
 private:
   llvm::StringLiteral name_, doc_;
@@ -39,12 +40,9 @@ namespace detail {
 std::string printOption(bool value);
 std::string printOption(unsigned value);
 std::string printOption(const std::vector<std::string> &value);
-bool readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
-                llvm::StringRef name, bool fallback);
-unsigned readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
-                    llvm::StringRef name, unsigned fallback);
-std::vector<std::string> readOption(const clang::tidy::ClangTidyCheck::OptionsView &view,
-                                    llvm::StringRef name,
+bool readOption(const Host &host, llvm::StringRef name, bool fallback);
+unsigned readOption(const Host &host, llvm::StringRef name, unsigned fallback);
+std::vector<std::string> readOption(const Host &host, llvm::StringRef name,
                                     const std::vector<std::string> &fallback);
 constexpr llvm::StringLiteral typeName(bool) { return "bool"; }
 constexpr llvm::StringLiteral typeName(unsigned) { return "number"; }
@@ -57,7 +55,7 @@ template <typename T> class Option final : public OptionBase {
 public:
   Option(Check *owner, llvm::StringLiteral name, T fallback, llvm::StringLiteral doc)
       : OptionBase(owner, name, doc), fallback_(std::move(fallback)),
-        value_(detail::readOption(owner->optionsView(), name, fallback_)) {}
+        value_(detail::readOption(hostOf(*owner), name, fallback_)) {}
 
   const T &operator*() const { return value_; }
   const T *operator->() const { return &value_; }

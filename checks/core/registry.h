@@ -1,4 +1,4 @@
-// Checks register themselves; clang-tidy, `list`, `explain`, SARIF and the meta tests
+// Checks register themselves; the hosts, `list`, `explain`, SARIF and the meta tests
 // read the same registry.
 #pragma once
 
@@ -11,7 +11,7 @@ namespace async_tidy {
 
 /// A check as the registry knows it.
 struct RegisteredCheck {
-  using Factory = std::unique_ptr<Check> (*)(clang::tidy::ClangTidyContext *);
+  using Factory = std::unique_ptr<Check> (*)(Host &);
   const CheckInfo *info;
   llvm::StringRef area; ///< The folder of its source file: `tasks`, `locks`, ...
   Factory create;
@@ -41,7 +41,6 @@ struct Registration {
 #define ASYNC_TIDY_CHECK(Class)                                                          \
   static const ::async_tidy::detail::Registration registration(                          \
       Class::info, __FILE__,                                                             \
-      [](clang::tidy::ClangTidyContext *context)                                         \
-          -> std::unique_ptr<::async_tidy::Check> {                                      \
-        return std::make_unique<Class>(Class::info, context);                            \
+      [](::async_tidy::Host &host) -> std::unique_ptr<::async_tidy::Check> {             \
+        return std::make_unique<Class>(Class::info, host);                               \
       })

@@ -4,6 +4,8 @@
 #include "flow/normal-path.h"
 #include "view/blocking.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace async_tidy {
 
 using namespace clang;

@@ -26,4 +26,9 @@ const BlockingWords &blockingWords(BlockingKind kind) {
                         [&](const BlockingWords &words) { return words.kind == kind; });
 }
 
+std::vector<std::string> kindsThatStallLoops() {
+  return {"sleep",    "network", "dns",  "stdin", "process",
+          "database", "wait",    "join", "poll",  "run-loop"};
+}
+
 } // namespace async_tidy

@@ -36,14 +36,7 @@ QualType resultOf(const CXXRecordDecl &record) {
 }
 
 bool isVoidWrapper(QualType type, const Resolver &roles) {
-  const TypeFacts *facts = roles.type(type);
-  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
-  if (!facts || !facts->callableWrapper || !special ||
-      special->getTemplateArgs().size() == 0 ||
-      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
-  const auto *signature =
-      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  const FunctionProtoType *signature = wrappedSignature(type, roles);
   return signature && signature->getReturnType()->isVoidType();
 }
 
@@ -89,6 +82,16 @@ std::optional<DroppedResult> droppedIn(const FunctionView &callee,
 }
 
 } // namespace
+
+const FunctionProtoType *wrappedSignature(QualType type, const Resolver &roles) {
+  const TypeFacts *facts = roles.type(type);
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(type));
+  if (!facts || !facts->callableWrapper || !special ||
+      special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  return special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+}
 
 QualType resultOfCallable(const Expr &expr) {
   QualType type = expr.getType().getNonReferenceType();

@@ -23,6 +23,10 @@ struct DroppedResult {
 /// The type that calling the expression gives, null if it is not callable or overloaded.
 clang::QualType resultOfCallable(const clang::Expr &expr);
 
+/// The signature of a type-erased callable such as std::function; null for other types.
+const clang::FunctionProtoType *wrappedSignature(clang::QualType type,
+                                                 const Resolver &roles);
+
 /// Who drops what the callable in that argument of the call returns; nothing if it is not
 /// known to be dropped. Follows it through the bodies of a few callees.
 std::optional<DroppedResult> droppedResult(const CallSite &site, unsigned argument,

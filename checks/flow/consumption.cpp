@@ -1,6 +1,7 @@
 #include "flow/consumption.h"
 
 #include "model/names.h"
+#include "view/object.h"
 
 namespace async_tidy {
 
@@ -26,16 +27,11 @@ bool asksAbout(const CXXMethodDecl &method) {
   });
 }
 
-bool isDiscarded(const Expr &expr, const FunctionView &view) {
-  return llvm::any_of(view.discarded(),
-                      [&](const DiscardedValue &value) { return value.expr == &expr; });
-}
-
 /// A method of a container whose result nobody reads stores or drops elements, it does
 /// not take them; unless another container is there to take them.
 Mention containerCall(const CallSite &site, const FunctionView &view,
                       const Resolver &roles) {
-  if (!isDiscarded(*site.expr, view))
+  if (!view.discards(site.expr))
     return Mention::Consumes;
   for (const Expr *argument : site.arguments)
     if (argument->isLValue() && !taskHeldIn(argument->getType(), roles).isNull() &&
@@ -67,14 +63,6 @@ Mention operatorCall(const CXXOperatorCallExpr &call, const Expr &operand) {
   return call.isComparisonOp() ? Mention::Inspects : Mention::Consumes;
 }
 
-/// `tasks[i]`: the mention goes on as the element.
-bool selectsElement(const Stmt &parent, const Expr &operand) {
-  if (const auto *subscript = dyn_cast<ArraySubscriptExpr>(&parent))
-    return subscript->getBase() == &operand;
-  const auto *call = dyn_cast<CXXOperatorCallExpr>(&parent);
-  return call && call->getOperator() == OO_Subscript && call->getArg(0) == &operand;
-}
-
 bool isTransparent(const Stmt &parent) {
   if (const auto *cast = dyn_cast<ImplicitCastExpr>(&parent))
     return cast->getCastKind() != CK_LValueToRValue;
@@ -94,7 +82,7 @@ Mention mentionKind(const Expr &mention, const FunctionView &view,
     operand = cast<Expr>(parent);
     parent = view.parentOf(operand);
   }
-  if (!parent || isDiscarded(*stripped(operand), view))
+  if (!parent || view.discards(stripped(operand)))
     return Mention::Ignores;
   if (const auto *call = dyn_cast<CXXOperatorCallExpr>(parent)) {
     if (element && call->getOperator() != OO_Equal)

@@ -33,13 +33,6 @@ bool isSameValue(const Stmt &parent, const Stmt &child, const Resolver &roles) {
   return false;
 }
 
-bool isDiscarded(const Expr &value, const FunctionView &view) {
-  const Expr *bare = stripped(&value);
-  return llvm::any_of(view.discarded(), [&](const DiscardedValue &discarded) {
-    return discarded.expr == bare;
-  });
-}
-
 /// A variable whose lifetime ends with the function; null for statics, members and what
 /// is only referred to.
 const VarDecl *localVariable(const Expr *expr) {
@@ -170,7 +163,7 @@ std::optional<ArgumentIndex> argumentOf(const Expr &expr, const CallSite &call) 
 
 Destination destinationOf(const Expr &value, const FunctionView &view,
                           const Resolver &roles) {
-  if (isDiscarded(value, view))
+  if (view.discards(stripped(&value)))
     return {Goes::Dropped, &value};
   const Expr &whole = wholeValue(value, view, roles);
   const Stmt *parent = view.parentOf(&whole);
@@ -190,7 +183,8 @@ Destination destinationOf(const Expr &value, const FunctionView &view,
     callee = dyn_cast_or_null<Expr>(view.parentOf(member));
   const CallSite *call = callee ? view.callAt(callee) : nullptr;
   if (!call)
-    return isDiscarded(whole, view) ? Destination{Goes::Dropped, &value} : Destination{};
+    return view.discards(stripped(&whole)) ? Destination{Goes::Dropped, &value}
+                                           : Destination{};
   std::optional<ArgumentIndex> index = argumentOf(whole, *call);
   return index ? CallTracer(*call, *index, view, roles).trace() : Destination{};
 }

@@ -5,6 +5,8 @@
 
 #include "flow/analysis.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace async_tidy {
 
 /// What a statement does to a duty.

@@ -75,6 +75,15 @@ bool leaves(const Stmt *stmt, bool isNested) {
 
 } // namespace
 
+const Stmt *loopBody(const Stmt &loop) {
+  if (const auto *stmt = dyn_cast<WhileStmt>(&loop))
+    return stmt->getBody();
+  if (const auto *stmt = dyn_cast<DoStmt>(&loop))
+    return stmt->getBody();
+  const auto *stmt = dyn_cast<ForStmt>(&loop);
+  return stmt ? stmt->getBody() : nullptr;
+}
+
 bool hasNoCondition(const Stmt &loop, const ASTContext &context) {
   if (isa<CXXForRangeStmt>(loop))
     return false;

@@ -10,6 +10,9 @@ namespace async_tidy {
 /// `while (true)`, `while (open)`. Null if there is none.
 const clang::Stmt *endlessLoop(const clang::Stmt &stmt, const FunctionView &view);
 
+/// What a `while`, `do` or `for` repeats; null for anything else.
+const clang::Stmt *loopBody(const clang::Stmt &loop);
+
 /// Whether the loop has no condition, or one that always holds.
 bool hasNoCondition(const clang::Stmt &loop, const clang::ASTContext &context);
 

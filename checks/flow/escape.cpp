@@ -1,5 +1,6 @@
 #include "flow/escape.h"
 
+#include "flow/callable-result.h"
 #include "model/names.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -226,14 +227,7 @@ bool takesFailure(QualType callable, const Resolver &roles) {
     return call && call->getNumParams() > 0 &&
            isFailure(call->getParamDecl(0)->getType());
   }
-  const TypeFacts *facts = roles.type(record);
-  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-  if (!facts || !facts->callableWrapper || !special ||
-      special->getTemplateArgs().size() == 0 ||
-      special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
-  const auto *signature =
-      special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
+  const FunctionProtoType *signature = wrappedSignature(callable, roles);
   return signature && signature->getReturnType()->isVoidType() &&
          signature->getNumParams() > 0 && isFailure(signature->getParamType(0));
 }

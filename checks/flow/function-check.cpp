@@ -3,7 +3,6 @@
 #include "model/names.h"
 #include "view/object.h"
 
-#include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -12,17 +11,8 @@
 namespace async_tidy {
 
 using namespace clang;
-using namespace clang::ast_matchers;
 
 namespace {
-
-/// Matches one function of each translation unit: the signal to look at all of them.
-/// Hosts limit the traversal scope in different ways, so the root itself may never be
-/// visited.
-AST_MATCHER_P(FunctionDecl, startsNewUnit, const Analysis *const *, current) {
-  ASTContext &context = Finder->getASTContext();
-  return !*current || &(*current)->unit().context() != &context;
-}
 
 /// Model files are read once per process, however many files and checks use them.
 llvm::Expected<std::shared_ptr<const ModelSet>> modelsOf(llvm::StringRef files) {
@@ -72,27 +62,24 @@ std::string withReceiver(llvm::StringRef text, const CallSite &site,
 
 } // namespace
 
-void FunctionCheck::registerMatchers(MatchFinder *finder) {
-  finder->addMatcher(functionDecl(startsNewUnit(&analysis_)).bind("function"), this);
-}
-
 std::shared_ptr<const ModelSet> FunctionCheck::models() {
   llvm::Expected<std::shared_ptr<const ModelSet>> models =
-      modelsOf(projectOption("Models"));
+      modelsOf(host().projectOption("Models"));
   if (models)
     return *models;
-  configurationDiag("%0") << llvm::toString(models.takeError());
+  host().complain("%0") << llvm::toString(models.takeError());
   return ModelSet::embedded();
 }
 
-void FunctionCheck::check(const MatchFinder::MatchResult &result) {
-  analysis_ = &Analysis::of(*result.Context, models());
-  startTranslationUnit(*result.SourceManager);
+void FunctionCheck::checkTranslationUnit(ASTContext &context) {
+  analysis_ = &Analysis::of(context, models());
+  SourceManager &sources = context.getSourceManager();
+  startTranslationUnit(sources);
   for (const FunctionView *view : unit().functions())
     if (!view->hasErrors()) {
       // A crash names the function.
-      const PrettyStackTraceDecl where(&view->function(), SourceLocation(),
-                                       result.Context->getSourceManager(), "checking");
+      const PrettyStackTraceDecl where(&view->function(), SourceLocation(), sources,
+                                       "checking");
       checkFunction(*view);
     }
   checkUnit();

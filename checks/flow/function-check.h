@@ -15,8 +15,7 @@ class FunctionCheck : public Check {
 public:
   using Check::Check;
 
-  void registerMatchers(clang::ast_matchers::MatchFinder *finder) final;
-  void check(const clang::ast_matchers::MatchFinder::MatchResult &result) final;
+  void checkTranslationUnit(clang::ASTContext &context) final;
 
 protected:
   /// Called for each function whose source parsed.

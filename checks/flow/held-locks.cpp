@@ -8,6 +8,7 @@
 #include "flow/solver.h"
 
 #include "clang/AST/Attr.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace async_tidy {
 

@@ -3,6 +3,8 @@
 #include "flow/joinable-threads.h"
 #include "model/names.h"
 
+#include "clang/AST/DeclFriend.h"
+
 namespace async_tidy {
 
 using namespace clang;

@@ -2,6 +2,7 @@
 
 #include "flow/solver.h"
 #include "model/names.h"
+#include "view/object.h"
 #include "view/source.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -24,14 +25,6 @@ bool isTransparent(const Stmt &parent) {
   if (const auto *cast = dyn_cast<ImplicitCastExpr>(&parent))
     return cast->getCastKind() != CK_LValueToRValue;
   return isa<ParenExpr, FullExpr, MaterializeTemporaryExpr>(parent);
-}
-
-/// `threads[i]`: one of several.
-bool selectsElement(const Stmt &parent, const Expr &operand) {
-  if (const auto *subscript = dyn_cast<ArraySubscriptExpr>(&parent))
-    return subscript->getBase() == &operand;
-  const auto *op = dyn_cast<CXXOperatorCallExpr>(&parent);
-  return op && op->getOperator() == OO_Subscript && op->getArg(0) == &operand;
 }
 
 bool isArithmetic(const Expr *expr) { return expr->getType()->isArithmeticType(); }

@@ -67,10 +67,7 @@ private:
         record && record->hasDefinition() && !record->hasTrivialDestructor())
       return;
     duty.takes.push_back(&site);
-    const bool unread = result.getType()->isVoidType() ||
-                        llvm::any_of(view_.discarded(), [&](const DiscardedValue &value) {
-                          return value.expr == &result;
-                        });
+    const bool unread = result.getType()->isVoidType() || view_.discards(&result);
     if (deed == Deed::Takes && unread) {
       duty.deeds[&result] = Deed::Takes;
       return;

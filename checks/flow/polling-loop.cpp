@@ -1,5 +1,6 @@
 #include "flow/polling-loop.h"
 
+#include "flow/endless-loop.h"
 #include "model/names.h"
 #include "view/memory.h"
 #include "view/object.h"
@@ -146,7 +147,7 @@ public:
     PollingLoop poll{.loop = &loop};
     Tested tested(view_, unit_);
     bool ends = false;
-    const Stmt *body = bodyOf(loop);
+    const Stmt *body = counts(loop) ? nullptr : loopBody(loop);
     if (!body || !addCondition(conditionOf(loop), tested, ends) ||
         !addBody(body, poll, tested, ends) || !ends)
       return std::nullopt;
@@ -166,13 +167,10 @@ public:
   }
 
 private:
-  static const Stmt *bodyOf(const Stmt &loop) {
-    if (const auto *stmt = dyn_cast<WhileStmt>(&loop))
-      return stmt->getBody();
-    if (const auto *stmt = dyn_cast<DoStmt>(&loop))
-      return stmt->getBody();
+  /// `for (int i = 0; ...; ++i)`
+  static bool counts(const Stmt &loop) {
     const auto *stmt = dyn_cast<ForStmt>(&loop);
-    return stmt && !stmt->getInit() && !stmt->getInc() ? stmt->getBody() : nullptr;
+    return stmt && (stmt->getInit() || stmt->getInc());
   }
 
   static const Expr *conditionOf(const Stmt &loop) {

@@ -4,6 +4,7 @@
 #include "model/names.h"
 
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace async_tidy {
 

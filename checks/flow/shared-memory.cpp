@@ -4,6 +4,8 @@
 #include "flow/solver.h"
 #include "model/names.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace async_tidy {
 
 using namespace clang;

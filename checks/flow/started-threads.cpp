@@ -56,9 +56,7 @@ const Stmt *concurrentLoop(const CallSite &start, const FunctionView &view) {
   });
   // A thread, or a future that blocks, in a variable of the turn.
   const auto *declaration = view.enclosing<DeclStmt>(start.expr);
-  const bool discarded = llvm::any_of(view.discarded(), [&](const DiscardedValue &value) {
-    return value.expr == start.expr && value.expr->isPRValue();
-  });
+  const bool discarded = view.discards(start.expr) && start.expr->isPRValue();
   return ownTurn || discarded || (declaration && view.isWithin(declaration, loop))
              ? nullptr
              : loop;

@@ -2,6 +2,8 @@
 
 #include "flow/solver.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace async_tidy {
 
 using namespace clang;

@@ -6,6 +6,7 @@
 #include "view/memory.h"
 
 #include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace async_tidy {
 
@@ -14,15 +15,6 @@ using namespace clang;
 namespace {
 
 constexpr unsigned maxSteps = 4000;
-
-const Stmt *bodyOf(const Stmt &loop) {
-  if (const auto *stmt = dyn_cast<WhileStmt>(&loop))
-    return stmt->getBody();
-  if (const auto *stmt = dyn_cast<DoStmt>(&loop))
-    return stmt->getBody();
-  const auto *stmt = dyn_cast<ForStmt>(&loop);
-  return stmt ? stmt->getBody() : nullptr;
-}
 
 /// Takes something if it is there, and says whether it did.
 bool mayDecline(const CallSite &site, const Resolver &roles) {
@@ -263,7 +255,7 @@ private:
 std::optional<UnsuspendedLoop> look(const Stmt &loop, const FunctionView &view,
                                     Analysis &analysis) {
   const TranslationUnit &unit = analysis.unit();
-  const Stmt *body = bodyOf(loop);
+  const Stmt *body = loopBody(loop);
   if (!body || endlessLoop(*body, view) != &loop)
     return std::nullopt;
   const std::optional<Hop> hop = lastHopBefore(view, loop.getBeginLoc(), unit.roles());

@@ -82,7 +82,7 @@ private:
       finding << nameOf(*use.capture);
       // A local closure would have to be moved by hand.
       if (std::optional<FixItHint> fix = insertExplicitObject(
-              lambda, getLangOpts(), dead.how == Dies::WithExpression))
+              lambda, context().getLangOpts(), dead.how == Dies::WithExpression))
         finding << *fix;
     }
     note(use.expr->getExprLoc(), "'%0' is read through the closure here")

@@ -2,6 +2,7 @@
 // it waits for the same peer, timer or thread, and stands still if that one needs the
 // lock.
 
+#include "flow/blocking-words.h"
 #include "flow/function-check.h"
 #include "flow/held-locks.h"
 #include "view/blocking.h"
@@ -83,12 +84,8 @@ private:
        "run-loop"},
       "Which kinds of calls are reported; beyond the default there are file, stdin, "
       "lock, log and cpu."};
-  Option<bool> inTests_{this, "InTests", false,
-                        "Also report in files that hold tests, where a blocked thread is "
-                        "part of the plan."};
-  Option<bool> strict_{
-      this, "Strict", false,
-      "Also report calls on a descriptor whose mode, blocking or not, is not visible."};
+  Option<bool> inTests_{this, "InTests", false, blockingInTestsHelp};
+  Option<bool> strict_{this, "Strict", false, unknownModeHelp};
 };
 
 ASYNC_TIDY_CHECK(BlockUnderLock);

@@ -62,7 +62,7 @@ private:
     if (recheck.happens)
       return;
     const bool timed = site.facts->conditionWait->timed;
-    if (timed && !recheck.decision && !*reportUsedTimeouts_ && !isIgnored(wait, view))
+    if (timed && !recheck.decision && !*reportUsedTimeouts_ && !view.discards(&wait))
       return; // whoever reads the result may know what to do
     {
       DiagnosticBuilder finding = report(
@@ -77,11 +77,6 @@ private:
     note(site.location(), "wait in a loop that tests the condition%select{|, or pass the "
                           "condition as a predicate}0")
         << site.facts->conditionWait->predicate.has_value();
-  }
-
-  bool isIgnored(const CallExpr &wait, const FunctionView &view) const {
-    return llvm::any_of(view.discarded(),
-                        [&](const DiscardedValue &value) { return value.expr == &wait; });
   }
 
   static std::string nameOf(const CallSite &site) {

@@ -44,23 +44,25 @@ const ModelLayer &EmbeddedModels::layer(unsigned file) const {
   return files_[file].layer;
 }
 
+const ModelLayer *EmbeddedModels::layerOf(llvm::StringRef name,
+                                          const Names &names) const {
+  auto found = names.files.find(name);
+  return found == names.files.end() ? nullptr : &layer(found->second);
+}
+
 const TypeFacts *EmbeddedModels::type(llvm::StringRef qualifiedName) const {
-  auto found = types_.files.find(qualifiedName);
-  return found == types_.files.end() ? nullptr
-                                     : layer(found->second).types().find(qualifiedName);
+  const ModelLayer *layer = layerOf(qualifiedName, types_);
+  return layer ? layer->types().find(qualifiedName) : nullptr;
 }
 
 const FunctionFacts *EmbeddedModels::function(llvm::StringRef qualifiedName) const {
-  auto found = functions_.files.find(qualifiedName);
-  return found == functions_.files.end()
-             ? nullptr
-             : layer(found->second).functions().find(qualifiedName);
+  const ModelLayer *layer = layerOf(qualifiedName, functions_);
+  return layer ? layer->functions().find(qualifiedName) : nullptr;
 }
 
 const TypeFacts *EmbeddedModels::marker(llvm::StringRef memberType) const {
-  auto found = markers_.files.find(memberType);
-  return found == markers_.files.end() ? nullptr
-                                       : layer(found->second).marker(memberType);
+  const ModelLayer *layer = layerOf(memberType, markers_);
+  return layer ? layer->marker(memberType) : nullptr;
 }
 
 std::vector<const FrameworkModel *>

@@ -49,6 +49,8 @@ private:
 
   EmbeddedModels();
   const ModelLayer &layer(unsigned file) const;
+  /// The file that has the name; null if none has.
+  const ModelLayer *layerOf(llvm::StringRef name, const Names &names) const;
 
   Names types_, functions_, markers_;
   std::vector<std::string> markerNames_;

@@ -16,42 +16,36 @@ std::string qualify(llvm::StringRef scope, llvm::StringRef name) {
   return (scope + "::" + name).str();
 }
 
-void qualifyNames(llvm::StringRef scope, std::vector<std::string> &names) {
-  for (std::string &name : names)
-    name = qualify(scope, name);
-}
-
-void qualifyNames(llvm::StringRef scope, std::vector<Condition> &conditions) {
-  for (Condition &condition : conditions) {
-    qualifyNames(scope, condition.type);
-    qualifyNames(scope, condition.variable);
+/// Visits every name in the facts that is relative to the scope that they are used under.
+template <typename Facts, typename Visit> void visitNames(Facts &facts, Visit visit) {
+  if constexpr (std::is_same_v<std::remove_const_t<Facts>, FunctionFacts>) {
+    auto visitConditions = [&](auto &conditions) {
+      for (auto &condition : conditions) {
+        llvm::for_each(condition.type, visit);
+        llvm::for_each(condition.variable, visit);
+      }
+    };
+    if (facts.blocking) {
+      visitConditions(facts.blocking->unless);
+      visitConditions(facts.blocking->when);
+    }
+    if (facts.wait)
+      visitConditions(facts.wait->unless);
+    if (facts.syncWait)
+      visitConditions(facts.syncWait->unless);
+    for (auto &callback : facts.callbacks)
+      visitConditions(callback.when);
+    if (facts.launch)
+      visitConditions(facts.launch->chosen);
+    if (facts.open)
+      llvm::for_each(facts.open->closedBy, visit);
   }
 }
 
-void qualifyNames(llvm::StringRef, TypeFacts &) {}
-
-void qualifyNames(llvm::StringRef scope, FunctionFacts &facts) {
-  if (facts.blocking) {
-    qualifyNames(scope, facts.blocking->unless);
-    qualifyNames(scope, facts.blocking->when);
-  }
-  if (facts.wait)
-    qualifyNames(scope, facts.wait->unless);
-  if (facts.syncWait)
-    qualifyNames(scope, facts.syncWait->unless);
-  for (CallbackRole &callback : facts.callbacks)
-    qualifyNames(scope, callback.when);
-  if (facts.launch)
-    qualifyNames(scope, facts.launch->chosen);
-  if (facts.open)
-    qualifyNames(scope, facts.open->closedBy);
-}
-
-/// Whether any name in the facts is relative to the scope that they are used under.
-bool dependsOnScope(const TypeFacts &) { return false; }
-bool dependsOnScope(const FunctionFacts &facts) {
-  return facts.blocking || facts.wait || facts.syncWait || facts.launch || facts.open ||
-         !facts.callbacks.empty();
+template <typename Facts> bool dependsOnScope(const Facts &facts) {
+  bool depends = false;
+  visitNames(facts, [&](const std::string &) { depends = true; });
+  return depends;
 }
 
 } // namespace
@@ -68,7 +62,7 @@ void FactTable<Facts>::add(llvm::StringRef scope, llvm::StringRef framework,
       continue;
     Facts &copy = copies_.emplace_back(entry);
     copy.framework = framework.str();
-    qualifyNames(scope, copy);
+    visitNames(copy, [&](std::string &name) { name = qualify(scope, name); });
     facts = &copy;
   }
 }

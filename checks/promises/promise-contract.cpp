@@ -52,7 +52,7 @@ private:
   }
 
   void checkErrors(const FunctionView &view) {
-    if (!getLangOpts().CXXExceptions)
+    if (!context().getLangOpts().CXXExceptions)
       return;
     if (isEmpty(*view.body())) {
       Check::report(view.function().getLocation(),

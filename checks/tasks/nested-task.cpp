@@ -87,21 +87,15 @@ private:
     case Goes::Dropped:
       return true;
     case Goes::Awaited:
-      return isDiscarded(to.at, view);
+      return view.discards(to.at);
     case Goes::Local:
       return llvm::all_of(view.uses(*to.variable), [&](const Expr *use) {
         const Destination next = destinationOf(*use, view, roles());
-        return next.goes == Goes::Awaited && isDiscarded(next.at, view);
+        return next.goes == Goes::Awaited && view.discards(next.at);
       });
     default:
       return false;
     }
-  }
-
-  static bool isDiscarded(const Stmt *value, const FunctionView &view) {
-    return llvm::any_of(view.discarded(), [&](const DiscardedValue &discarded) {
-      return discarded.expr == value;
-    });
   }
 
   void checkDeclaration(const FunctionView &view) {

@@ -35,6 +35,12 @@ const CallSite *FunctionView::callAt(const Expr *expr) const {
   return found == callIndex_.end() ? nullptr : &calls_[found->second];
 }
 
+bool FunctionView::discards(const Stmt *value) const {
+  return llvm::any_of(discarded_, [&](const DiscardedValue &discarded) {
+    return discarded.expr == value;
+  });
+}
+
 llvm::ArrayRef<const Expr *> FunctionView::uses(const ValueDecl &variable) const {
   auto found = uses_.find(cast<ValueDecl>(variable.getCanonicalDecl()));
   return found == uses_.end() ? llvm::ArrayRef<const Expr *>() : found->second;

@@ -74,6 +74,8 @@ public:
   const CallSite *callAt(const clang::Expr *expr) const;
   llvm::ArrayRef<SuspensionPoint> suspensions() const { return suspensions_; }
   llvm::ArrayRef<DiscardedValue> discarded() const { return discarded_; }
+  /// Whether an expression is one of them.
+  bool discards(const clang::Stmt *value) const;
   llvm::ArrayRef<const clang::VarDecl *> locals() const { return locals_; }
   /// The statement that declares a local variable; null for parameters.
   const clang::DeclStmt *declarationOf(const clang::VarDecl &local) const {

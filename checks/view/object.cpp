@@ -104,4 +104,11 @@ std::string calleeName(const CallSite &site) {
   return site.callee ? displayName(*site.callee) : "the call";
 }
 
+bool selectsElement(const Stmt &expr, const Expr &operand) {
+  if (const auto *subscript = dyn_cast<ArraySubscriptExpr>(&expr))
+    return subscript->getBase() == &operand;
+  const auto *call = dyn_cast<CXXOperatorCallExpr>(&expr);
+  return call && call->getOperator() == OO_Subscript && call->getArg(0) == &operand;
+}
+
 } // namespace async_tidy

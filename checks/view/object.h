@@ -18,6 +18,9 @@ const clang::ValueDecl *variableOf(const clang::Expr *expr);
 /// `lowest_layer(stream)` and `stream.next_layer()` are taken for the stream.
 const clang::ValueDecl *objectOf(const clang::Expr *expr);
 
+/// Whether an expression stands for one of many that the operand holds: `tasks[i]`.
+bool selectsElement(const clang::Stmt &expr, const clang::Expr &operand);
+
 /// What a user calls the function that a call invokes; of a function object, its
 /// variable.
 std::string calleeName(const CallSite &site);

@@ -22,9 +22,7 @@ bool mentions(const Stmt *tree, const ValueDecl &variable) {
 
 /// Whether the value of a call decides something: it is not thrown away.
 bool isUsed(const CallSite &site, const FunctionView &view) {
-  return llvm::none_of(view.discarded(), [&](const DiscardedValue &value) {
-    return value.expr == stripped(site.expr);
-  });
+  return !view.discards(stripped(site.expr));
 }
 
 bool testedBefore(const SyncWaitRole &role, const CallSite &site,

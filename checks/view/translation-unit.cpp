@@ -3,6 +3,8 @@
 #include "model/names.h"
 #include "view/collect.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace async_tidy {
 
 using namespace clang;

@@ -29,11 +29,14 @@ class Operator:
         return self.place == "file" or found == line
 
 
+DEPTH = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+
+
 def closing(text, opening):
     """The index behind the bracket that closes the one at `opening`; None if there is none."""
     depth = 0
     for at in range(opening, len(text)):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(text[at], 0)
+        depth += DEPTH.get(text[at], 0)
         if depth == 0:
             return at + 1
     return None
@@ -46,7 +49,7 @@ def arguments(text, opening):
         return [], None
     parts, depth, start = [], 0, opening + 1
     for at in range(opening + 1, end):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(text[at], 0)
+        depth += DEPTH.get(text[at], 0)
         if (text[at] == "," and depth == 0) or at == end - 1:
             parts.append(text[start:at].strip())
             start = at + 1

@@ -1,6 +1,7 @@
 // An option is one declaration; here it is read, refused, listed and stored.
 
 #include "core/option.h"
+#include "core/tidy-check.h"
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyOptions.h"
@@ -18,10 +19,17 @@ constexpr CheckInfo exampleInfo{.name = "async-example", .summary = "an example"
 class Example final : public Check {
 public:
   using Check::Check;
+  void checkTranslationUnit(clang::ASTContext &) override {}
+
   Option<bool> strict{this, "Strict", false, "Report more."};
   Option<unsigned> limit{this, "Limit", 3, "How many are too many."};
   Option<std::vector<std::string>> names{this, "Names", {}, "Which ones."};
 };
+
+const RegisteredCheck example{&exampleInfo, "example",
+                              [](Host &host) -> std::unique_ptr<Check> {
+                                return std::make_unique<Example>(exampleInfo, host);
+                              }};
 
 /// A check as clang-tidy would construct it from `values`.
 class OptionTest : public ::testing::Test {
@@ -36,11 +44,13 @@ protected:
         /*AllowEnablingAnalyzerAlphaCheckers=*/false,
         /*EnableModuleHeadersParsing=*/false);
     context_->setCurrentFile("snippet.cpp");
-    check_ = std::make_unique<Example>(exampleInfo, context_.get());
+    tidy_ = std::make_unique<TidyCheck>(example, context_.get());
+    check_ = static_cast<const Example *>(&tidy_->hosted());
   }
 
   std::unique_ptr<clang::tidy::ClangTidyContext> context_;
-  std::unique_ptr<Example> check_;
+  std::unique_ptr<TidyCheck> tidy_;
+  const Example *check_ = nullptr;
 };
 
 TEST_F(OptionTest, DefaultsAreTheDeclaredOnes) {
@@ -70,7 +80,7 @@ TEST_F(OptionTest, ListsItself) {
 TEST_F(OptionTest, StoresWhatIsInForce) {
   configure({{"Names", "a;b"}});
   ClangTidyOptions::OptionMap stored;
-  check_->storeOptions(stored);
+  tidy_->storeOptions(stored);
   EXPECT_EQ(stored["async-example.Names"].Value, "a;b");
   EXPECT_EQ(stored["async-example.Strict"].Value, "false");
 }
